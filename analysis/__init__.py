@@ -1,0 +1,1 @@
+"""What happens downstream of the tables. Reads datasets only."""

@@ -1,0 +1,48 @@
+"""An ontology, loaded, checked and frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from configs.lexicon.actors import ActorLexicon, load_actor_lexicon
+from configs.lexicon.event_types import EventTypes, load_event_types
+from configs.lexicon.folder import BUNDLED, open_folder
+from configs.lexicon.frames import Frames, load_frames
+from configs.lexicon.speech import SpeechCues, load_speech_cues
+from configs.lexicon.status_words import StatusWords, load_status_words
+from configs.lexicon.times import TimeWords, load_time_words
+from configs.lexicon.toponyms import PlaceWords, load_place_words
+
+DEFAULT_ONTOLOGY = BUNDLED / "plover"
+
+
+@dataclass(frozen=True, slots=True)
+class Ontology:
+    """Everything that the extractors know about words; `version` is the name and a digest of the files."""
+
+    name: str
+    version: str
+    types: EventTypes
+    frames: Frames
+    status: StatusWords
+    actors: ActorLexicon
+    speech: SpeechCues
+    times: TimeWords
+    places: PlaceWords
+
+
+def load_ontology(path: Path = DEFAULT_ONTOLOGY) -> Ontology:
+    """The ontology of a folder. Raises OntologyError, which names file, line and what is allowed."""
+    folder = open_folder(path)
+    return Ontology(
+        name=folder.manifest.name,
+        version=f"{folder.manifest.name}-{folder.digest()}",
+        types=load_event_types(folder),
+        frames=load_frames(folder),
+        status=load_status_words(folder),
+        actors=load_actor_lexicon(folder),
+        speech=load_speech_cues(folder),
+        times=load_time_words(folder),
+        places=load_place_words(folder),
+    )

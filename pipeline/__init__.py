@@ -1,0 +1,1 @@
+"""Assembles and runs the pipeline: settings, graph, commits, commands."""

@@ -1,0 +1,1 @@
+"""Writers: rows in, staged Parquet out."""

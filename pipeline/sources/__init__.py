@@ -1,0 +1,1 @@
+"""Readers: feeds and files in, raw articles out."""

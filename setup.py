@@ -1,0 +1,28 @@
+"""The packages that ship, by name: several are common words, and a search would also ship the tests.
+
+Beam builds its workers' sdist from this file; the model and the ontology travel in it as package data.
+"""
+
+from setuptools import setup
+
+PACKAGES = [
+    "analysis",
+    "configs",
+    "configs.lexicon",
+    "models",
+    "pipeline",
+    "pipeline.sinks",
+    "pipeline.sources",
+    "schemas",
+    "transforms",
+    "transforms.language",
+]
+
+setup(
+    packages=PACKAGES,
+    package_data={
+        "analysis": ["*.sql", "*.html", "*.js", "*.css"],
+        "configs": ["*.yaml", "ontology/**/*", "demo/**/*", "gazetteer/*"],
+        "models": ["en_demarche_sm/**/*"],
+    },
+)

@@ -1,0 +1,1 @@
+"""Beam transforms. This file imports nothing, so that `transforms.language` loads without Beam."""

@@ -1,0 +1,1 @@
+"""Linguistics: a spaCy Doc in, records out. Nothing here knows of Beam."""

@@ -1,0 +1,124 @@
+"""One article as the extractors see it: its Docs, its sentences, and the records that were found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+from spacy.tokens import Doc, Span, Token
+
+from configs.lexicon.ontology import Ontology
+from schemas.articles import TEXT, TITLE, Article
+from schemas.dates import DATES, DateExpression
+from schemas.mentions import MENTIONS, Mention
+from schemas.places import PLACES, Place
+from schemas.quotes import QUOTES, Quote
+from schemas.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; `index` counts from 0 within its field."""
+
+    field: str
+    index: int
+    span: Span
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character."""
+        return cast(int, self.span.start_char)
+
+    @property
+    def end(self) -> int:
+        """Offset just past the last character."""
+        return cast(int, self.span.end_char)
+
+
+class Reading:
+    """An article with one parsed Doc per field, and the tables that earlier extractors filled.
+
+    Extractors read `mentions`, `quotes` and the rest of what stands before them in the registry. Records carry
+    character offsets; `span_of` leads back to tokens. `Doc`s are read, never written to.
+    """
+
+    def __init__(self, article: Article, docs: Mapping[str, Doc], ontology: Ontology) -> None:
+        self.article = article
+        self.docs = {field: docs[field] for field in (TITLE, TEXT) if field in docs}
+        self.ontology = ontology
+        self.sentences: tuple[Sentence, ...] = tuple(
+            Sentence(field, index, span) for field, doc in self.docs.items() for index, span in enumerate(_sents(doc))
+        )
+        self._records: dict[str, tuple[Any, ...]] = {}
+
+    def add(self, table: Table, records: Iterable[Any]) -> tuple[Any, ...]:
+        """Stores what was found for a table; later extractors see it. A table is filled once."""
+        if table.name in self._records:
+            raise ValueError(f"{table.name} was filled before")
+        self._records[table.name] = tuple(records)
+        return self._records[table.name]
+
+    def records(self, table: Table) -> tuple[Any, ...]:
+        """Records of a table that an earlier extractor filled. Raises KeyError if none did."""
+        return self._records[table.name]
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Mentions, in order of the text."""
+        return self.records(MENTIONS)
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Quotes, in order of the text."""
+        return self.records(QUOTES)
+
+    @property
+    def dates(self) -> tuple[DateExpression, ...]:
+        """Time expressions, in order of the text."""
+        return self.records(DATES)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Places, in order of the text."""
+        return self.records(PLACES)
+
+    def sentence_of(self, field: str, token: Token) -> Sentence:
+        """The sentence that holds a token."""
+        return self._sentence_by_token[field, token.i]
+
+    def span_of(self, record: Any) -> Span:
+        """Tokens that a record's offsets cover, widened to whole tokens; the record has `field`, `start`, `end`."""
+        return self.tokens_between(record.field, record.start, record.end)
+
+    def tokens_between(self, field: str, start: int, end: int) -> Span:
+        """Tokens that the characters from `start` to `end` touch."""
+        span = self.docs[field].char_span(start, end, alignment_mode="expand")
+        if span is None:
+            raise ValueError(f"no token of the {field} lies between {start} and {end}")
+        return span
+
+    def mention_at(self, field: str, token: Token) -> Mention | None:
+        """The mention whose head is the token; the longest, if several share it."""
+        return self._mention_by_head.get((field, token.i))
+
+    @cached_property
+    def mention_by_id(self) -> Mapping[str, Mention]:
+        """Mentions by their id."""
+        return {mention.mention_id: mention for mention in self.mentions}
+
+    @cached_property
+    def _mention_by_head(self) -> dict[tuple[str, int], Mention]:
+        by_head: dict[tuple[str, int], Mention] = {}
+        for mention in sorted(self.mentions, key=lambda m: m.end - m.start):
+            by_head[mention.field, self.span_of(mention).root.i] = mention
+        return by_head
+
+    @cached_property
+    def _sentence_by_token(self) -> dict[tuple[str, int], Sentence]:
+        return {(s.field, i): s for s in self.sentences for i in range(s.span.start, s.span.end)}
+
+
+def _sents(doc: Doc) -> Iterable[Span]:
+    return doc.sents if len(doc) else ()
