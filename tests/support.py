@@ -24,7 +24,7 @@ def shared_data(name: str) -> Path:
 
 
 def cases(name: str) -> list[Any]:
-    """Parameters of `tests/cases/NAME.yaml`: one per case, its `id` as the test's; `xfail` gives the reason of a gap."""
+    """Parameters of `tests/cases/NAME.yaml`, one per case, named by its `id`; `xfail` gives the reason of a gap."""
     entries = yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8"))
     return [
         pytest.param(case, id=case["id"], marks=[pytest.mark.xfail(reason=case["xfail"])] if "xfail" in case else [])
@@ -35,8 +35,8 @@ def cases(name: str) -> list[Any]:
 def doc_of(parse: str) -> Doc:
     """A Doc from lines `form lemma pos dep head [ent] [feats]`; heads count from 0, a root is its own head.
 
-    `ent` is a BIO tag or `-`, `feats` are Universal Dependencies features or `-`. A form that ends in `_` has no space after it.
-    A blank line changes nothing; sentences follow from the roots.
+    `ent` is a BIO tag or `-`, `feats` are Universal Dependencies features or `-`. A form that ends in `_` has no space
+    after it. A blank line changes nothing; sentences follow from the roots.
     """
     rows = [line.split() for line in parse.strip().splitlines() if line.strip()]
     forms = [row[0] for row in rows]

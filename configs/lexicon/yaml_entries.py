@@ -49,7 +49,7 @@ def read_list(path: Path, entry: type[EntryT]) -> list[EntryT]:
 
 
 def read_mapping(path: Path, entry: type[EntryT]) -> dict[str, EntryT]:
-    """The entries of a file that holds one YAML mapping, by their key. Raises OntologyError, also on a key given twice."""
+    """The entries of a file that holds one YAML mapping, by their key. Raises OntologyError, also on a repeated key."""
     root = _compose(path)
     if root is None:
         return {}

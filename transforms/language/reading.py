@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
@@ -29,12 +29,12 @@ class Sentence:
     @property
     def start(self) -> int:
         """Offset of the first character."""
-        return cast(int, self.span.start_char)
+        return self.span.start_char
 
     @property
     def end(self) -> int:
         """Offset just past the last character."""
-        return cast(int, self.span.end_char)
+        return self.span.end_char
 
 
 class Reading:

@@ -1,0 +1,428 @@
+"""Questions about grammar, answered for any parse.
+
+The one module that reads dependency labels. Two label schemes are understood: Universal Dependencies (`obj`, `obl` with
+`case`) and ClearNLP, as spaCy's own English models have it (`dobj`, `prep` with `pobj`). Every function takes tokens of
+one Doc and gives tokens of the same Doc; none writes to it, and none raises on an odd parse.
+
+Source: de Marneffe et al., 2021, Universal Dependencies, sections 2-4; Choi and Palmer, 2012, Guidelines for the
+CLEAR Style Constituent to Dependency Conversion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from spacy.tokens import Span, Token
+
+_ACTIVE_SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
+_PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass", "nsubjpass", "csubjpass"})
+_OBJECTS = frozenset({"obj", "dobj"})
+_INDIRECT_OBJECTS = frozenset({"iobj", "dative"})
+_ADVERBIAL_NOUNS = frozenset({"obl:unmarked", "npadvmod", "nmod:unmarked", "obl:tmod", "nmod:tmod"})
+_OBLIQUES = frozenset({"obl", "obl:agent", "nmod", "nmod:desc"})
+_PREPOSITIONS = frozenset({"prep", "agent", "dative"})
+_PREPOSITION_OBJECTS = frozenset({"pobj", "pcomp"})
+_POSSESSORS = frozenset({"nmod:poss", "poss"})
+_RELATIVE_CLAUSES = frozenset({"acl:relcl", "relcl", "advcl:relcl"})
+_NOUN_CLAUSES = frozenset({"acl"})
+_PASSIVE_AUXILIARIES = frozenset({"aux:pass", "auxpass"})
+_AUXILIARIES = frozenset({"aux", "aux:pass", "auxpass", "cop"})
+_PARTICLES = frozenset({"compound:prt", "prt"})
+_PREDICATE_COMPLEMENTS = frozenset({"attr", "acomp"})
+_NAME_PARTS = frozenset({"compound", "flat", "nn", "goeswith"})
+_OUTSIDE_PHRASE = frozenset({"appos", "conj", "cc", "punct", "parataxis", "list", "dep", "discourse", "dislocated"})
+_CLAUSE_ENDS = _RELATIVE_CLAUSES | frozenset({"acl", "advcl", "ccomp"})
+_NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM"})
+_RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
+
+
+class Tense(Enum):
+    """When a finite clause places its verb; `NONE` for infinitives and participles without an auxiliary."""
+
+    PAST = "past"
+    PRESENT = "present"
+    PERFECT = "perfect"
+    PROGRESSIVE = "progressive"
+    FUTURE = "future"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Oblique:
+    """A noun that hangs on a verb, noun or adjective by a preposition, given in lower case."""
+
+    preposition: str
+    noun: Token
+
+
+def subject_of(verb: Token) -> Token | None:
+    """Subject of an active clause, as it stands there; None if unsaid or passive."""
+    return _child(verb, _ACTIVE_SUBJECTS)
+
+
+def passive_subject_of(verb: Token) -> Token | None:
+    """Subject of a passive clause: who is acted on."""
+    return _child(verb, _PASSIVE_SUBJECTS)
+
+
+def object_of(verb: Token) -> Token | None:
+    """Direct object, as it stands there."""
+    return _child(verb, _OBJECTS)
+
+
+def indirect_object_of(verb: Token) -> Token | None:
+    """Indirect object: "gave Kyiv arms"."""
+    found = _child(verb, _INDIRECT_OBJECTS)
+    return None if found is None or found.pos_ == "ADP" else found
+
+
+def agent_of(verb: Token) -> Token | None:
+    """Noun of the by-phrase of a passive verb or participle, or of an event noun ("the shelling of Y by X")."""
+    marked = next((o.noun for o in obliques_of(verb) if o.noun.dep_ == "obl:agent"), None)
+    if marked is not None:
+        return marked
+    if verb.pos_ in ("NOUN", "PROPN") or is_passive(verb):
+        return next((o.noun for o in obliques_of(verb) if o.preposition == "by" and not _is_time_noun(o.noun)), None)
+    return None
+
+
+def obliques_of(head: Token) -> tuple[Oblique, ...]:
+    """Nouns that hang on a verb, noun or adjective by a preposition, in order; the first of coordinated ones only."""
+    return tuple(_obliques(head))
+
+
+def oblique_of(head: Token, *prepositions: str) -> Token | None:
+    """The first noun that hangs on `head` by one of the prepositions."""
+    return next((o.noun for o in _obliques(head) if o.preposition in prepositions), None)
+
+
+def adverbial_nouns_of(head: Token) -> tuple[Token, ...]:
+    """Nouns that hang on a verb without a preposition: "arrived Monday"."""
+    return tuple(child for child in head.children if child.dep_ in _ADVERBIAL_NOUNS)
+
+
+def conjuncts_of(token: Token) -> tuple[Token, ...]:
+    """The token and all that it is coordinated with, in order of the text; what hangs by the token itself included."""
+    return tuple(sorted({token, *token.conjuncts}, key=lambda t: t.i))
+
+
+def first_conjunct_of(token: Token) -> Token:
+    """The token on which a coordination hangs."""
+    while token.dep_ == "conj" and token.head is not token:
+        token = token.head
+    return token
+
+
+def later_conjuncts_of(token: Token) -> tuple[Token, ...]:
+    """The token and those coordinated with it that stand below it, in order of the text."""
+    found = [token]
+    for member in found:
+        found.extend(child for child in member.children if child.dep_ == "conj")
+    return tuple(sorted(found, key=lambda t: t.i))
+
+
+def appositions_of(noun: Token) -> tuple[Token, ...]:
+    """Heads of the appositions of a noun."""
+    return tuple(child for child in noun.children if child.dep_ == "appos")
+
+
+def apposed_noun_of(noun: Token) -> Token | None:
+    """The noun that this one is an apposition of."""
+    return noun.head if noun.dep_ == "appos" else None
+
+
+def possessor_of(noun: Token) -> Token | None:
+    """ "Russia" of "Russia's attack", "its" of "its drills"."""
+    return _child(noun, _POSSESSORS)
+
+
+def name_parts_of(noun: Token) -> tuple[Token, ...]:
+    """Nouns that make one name or compound with the noun, itself included, in order of the text."""
+    parts = [noun, *(child for child in noun.children if child.dep_ in _NAME_PARTS)]
+    return tuple(sorted(parts, key=lambda t: t.i))
+
+
+def modifiers_of(noun: Token) -> tuple[Token, ...]:
+    """Adjectives and nouns that stand before a noun and modify it, in order: "joint US-South Korea" of "war games"."""
+    kinds = _NAME_PARTS | {"amod", "nmod", "nmod:desc", "nummod", "advmod"}
+    return tuple(child for child in noun.lefts if child.dep_ in kinds and not any(_case_markers(child)))
+
+
+def particle_of(verb: Token) -> str | None:
+    """ "off" of "broke off", in lower case."""
+    child = _child(verb, _PARTICLES)
+    return None if child is None else child.lower_
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is passive, with its auxiliary or as a bare participle ("troops backed by Iran")."""
+    if any(child.dep_ in _PASSIVE_AUXILIARIES or child.dep_ in _PASSIVE_SUBJECTS for child in verb.children):
+        return True
+    if _child(verb, _ACTIVE_SUBJECTS) is not None and verb.dep_ != "conj":
+        return False
+    if verb.dep_ == "conj" and "Part" in verb.morph.get("VerbForm", []) and not auxiliaries_of(verb):
+        return object_of(verb) is None and is_passive(verb.head)
+    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod", "advcl"} and object_of(verb) is None
+
+
+def auxiliaries_of(verb: Token) -> tuple[Token, ...]:
+    """Auxiliaries of a verb in order, the copula included; those of the first verb for a coordinated participle."""
+    return tuple(child for child in verb.children if child.dep_ in _AUXILIARIES)
+
+
+def modal_of(verb: Token) -> Token | None:
+    """ "may" of "may strike"."""
+    return next((aux for aux in auxiliaries_of(verb) if aux.tag_ == "MD"), None)
+
+
+def is_negated(token: Token) -> bool:
+    """Whether a negation hangs on the token: not, never, no, neither, or "without" before a gerund."""
+    for child in token.children:
+        if child.dep_ == "neg" or "Neg" in child.morph.get("Polarity", []):
+            return True
+        if child.dep_ in ("advmod", "det", "cc:preconj", "preconj") and child.lower_ in _NEGATIONS:
+            return True
+        if child.dep_ in ("mark", "case") and child.lower_ == "without":
+            return True
+    return token.dep_ == "pcomp" and token.head.lower_ == "without"
+
+
+_NEGATIONS = frozenset({"no", "not", "n't", "never", "neither", "nor", "hardly", "scarcely"})
+
+
+def tense_of(verb: Token) -> Tense:
+    """Tense and aspect of a finite verb with its auxiliaries; the copula counts for a predicate noun or adjective."""
+    auxiliaries = auxiliaries_of(verb)
+    if not auxiliaries and verb.dep_ == "conj" and verb.head is not verb and verb.tag_ in ("VBN", "VBG", "VB"):
+        auxiliaries = auxiliaries_of(verb.head)
+    words = [aux.lower_ for aux in auxiliaries]
+    if any(word in ("will", "'ll", "shall", "wo", "’ll") for word in words):
+        return Tense.FUTURE
+    if any(aux.lemma_ == "have" and aux.tag_ in ("VBZ", "VBP") for aux in auxiliaries):
+        return Tense.PERFECT
+    if any(aux.tag_ == "VBD" for aux in auxiliaries):
+        return Tense.PAST
+    if any(aux.tag_ in ("VBZ", "VBP") for aux in auxiliaries):
+        return Tense.PROGRESSIVE if verb.tag_ == "VBG" else Tense.PRESENT
+    if verb.tag_ == "VBD":
+        return Tense.PAST
+    return Tense.PRESENT if verb.tag_ in ("VBZ", "VBP") else Tense.NONE
+
+
+def is_clause_head(token: Token) -> bool:
+    """Whether a token is the predicate of a clause: a full verb, or a noun or adjective with a copula."""
+    return token.pos_ == "VERB" or any(child.dep_ == "cop" for child in token.children) or _is_copular_be(token)
+
+
+def predicate_of(verb: Token) -> Token | None:
+    """Predicate noun or adjective of a clause, given the clause's head: "ally" of "Seoul is an ally"."""
+    if any(child.dep_ == "cop" for child in verb.children):
+        return verb
+    return _child(verb, _PREDICATE_COMPLEMENTS) if _is_copular_be(verb) else None
+
+
+def complement_clause_of(verb: Token) -> Token | None:
+    """Head of the clause that is said, thought or demanded: "said (that) X did Y"; also speech set beside the cue."""
+    return _child(verb, frozenset({"ccomp"}))
+
+
+def open_complement_of(verb: Token) -> Token | None:
+    """Head of a complement that borrows its subject: "agreed to send", "refused to meet"."""
+    return _child(verb, frozenset({"xcomp"}))
+
+
+def adverbial_clauses_of(verb: Token) -> tuple[Token, ...]:
+    """Heads of adverbial clauses: "accusing", "after …", "if …"."""
+    return tuple(child for child in verb.children if child.dep_ == "advcl")
+
+
+def noun_clauses_of(noun: Token) -> tuple[Token, ...]:
+    """Heads of clauses that hang on a noun, relative ones aside: "troops backed by", "a plan to attack"."""
+    return tuple(child for child in noun.children if child.dep_ in _NOUN_CLAUSES)
+
+
+def relative_clauses_of(noun: Token) -> tuple[Token, ...]:
+    """Heads of the relative clauses of a noun."""
+    return tuple(child for child in noun.children if child.dep_ in _RELATIVE_CLAUSES)
+
+
+def marker_of(verb: Token) -> str | None:
+    """Subordinating word of a clause, in lower case: if, after, that, to."""
+    child = _child(verb, frozenset({"mark"}))
+    return None if child is None else child.lower_
+
+
+def antecedent_of(verb: Token) -> Token | None:
+    """The noun that a relative or participial clause describes."""
+    return verb.head if verb.dep_ in _RELATIVE_CLAUSES or verb.dep_ in _NOUN_CLAUSES else None
+
+
+def governor_of(token: Token) -> Token | None:
+    """The word that a clause or noun hangs on, past coordination; None for the root."""
+    first = first_conjunct_of(token)
+    return None if first.head is first else first.head
+
+
+def logical_subject_of(verb: Token) -> Token | None:
+    """Who acts: the subject said, shared by coordination, borrowed by control, or described by the clause.
+
+    The agent of a passive; for "X agreed to send" X, for "X urged Y to send" Y; for "troops that attacked" and "troops
+    attacking" troops; for "after visiting Seoul, he" he. None where the text leaves the actor out.
+    """
+    return _logical_subject(verb, depth=0)
+
+
+def logical_object_of(verb: Token) -> Token | None:
+    """Who or what is acted on: the object of an active verb, the subject of a passive one, the noun of a gap."""
+    if is_passive(verb):
+        own = passive_subject_of(verb)
+        if own is None and verb.dep_ == "conj" and is_passive(verb.head):
+            return logical_object_of(verb.head)
+        if own is None and verb.dep_ in _NOUN_CLAUSES | frozenset({"amod"}):
+            return verb.head
+        return _resolved_relative(verb, own)
+    own = object_of(verb)
+    if own is not None:
+        return _resolved_relative(verb, own)
+    if verb.dep_ in _RELATIVE_CLAUSES and subject_of(verb) is not None and not _is_relative(subject_of(verb)):
+        return None if verb.head.pos_ == "VERB" else verb.head
+    return None
+
+
+def phrase_of(noun: Token) -> Span:
+    """The noun with its modifiers and complements, without apposition, coordination and clauses after it."""
+    inside = _phrase_tokens(noun)
+    return noun.doc[min(inside) : max(inside) + 1]
+
+
+def full_phrase_of(noun: Token) -> Span:
+    """The noun with all that hangs on it, but the preposition that introduces it."""
+    tokens = [t.i for t in noun.subtree if not (t.head is noun and t.dep_ in ("case", "punct", "cc", "mark"))]
+    return noun.doc[min(tokens) : max(tokens) + 1]
+
+
+def clause_tokens_of(verb: Token) -> tuple[Token, ...]:
+    """Tokens of a clause without the clauses below it, in order of the text."""
+    found = [verb]
+    for member in found:
+        found.extend(child for child in member.children if not _begins_clause(child))
+    return tuple(sorted(found, key=lambda t: t.i))
+
+
+def clause_of(token: Token) -> Token:
+    """Head of the smallest clause that holds the token."""
+    while token.head is not token and not (_begins_clause(token) or token.pos_ == "VERB"):
+        token = token.head
+    return token
+
+
+def _begins_clause(token: Token) -> bool:
+    if token.dep_ in _CLAUSE_ENDS or token.dep_ in ("xcomp", "parataxis", "csubj", "pcomp"):
+        return True
+    return token.dep_ == "conj" and is_clause_head(token)
+
+
+def _logical_subject(verb: Token, depth: int) -> Token | None:
+    if depth > len(_ACTIVE_SUBJECTS) + 5:
+        return None
+    if is_passive(verb):
+        return agent_of(verb)
+    own = subject_of(verb)
+    if own is not None:
+        return _resolved_relative(verb, own)
+    if verb.dep_ in _RELATIVE_CLAUSES or (verb.dep_ in _NOUN_CLAUSES and verb.tag_ == "VBG"):
+        return None if verb.head.pos_ == "VERB" else verb.head
+    if verb.dep_ in _NOUN_CLAUSES and verb.tag_ == "VB":
+        return _subject_of_noun_clause(verb, depth)
+    if verb.dep_ in ("conj", "parataxis", "advcl") or (verb.dep_ == "pcomp" and verb.head is not verb):
+        return _borrowed(verb.head, depth)
+    if verb.dep_ in ("xcomp", "ccomp") and verb.head is not verb:
+        controller = object_of(verb.head) or indirect_object_of(verb.head) or passive_subject_of(verb.head)
+        return _resolved_relative(verb.head, controller) if controller is not None else _borrowed(verb.head, depth)
+    return None
+
+
+def _subject_of_noun_clause(verb: Token, depth: int) -> Token | None:
+    """ "a plan by X to attack", "X's decision to leave", "X made a decision to leave"."""
+    noun = verb.head
+    holder = possessor_of(noun) or agent_of(noun)
+    if holder is not None:
+        return holder
+    governor = governor_of(noun)
+    return None if governor is None or governor.pos_ != "VERB" else _logical_subject(governor, depth + 1)
+
+
+def _borrowed(governor: Token, depth: int) -> Token | None:
+    if governor.pos_ == "ADP" and governor.head is not governor:
+        governor = governor.head
+    if is_passive(governor):
+        return passive_subject_of(governor)
+    return _logical_subject(governor, depth + 1)
+
+
+def _resolved_relative(verb: Token, noun: Token | None) -> Token | None:
+    """The antecedent for a relative pronoun, else the noun itself."""
+    if noun is not None and verb.dep_ in _RELATIVE_CLAUSES and _is_relative(noun):
+        return verb.head
+    return noun
+
+
+def _is_relative(token: Token | None) -> bool:
+    return token is not None and token.lower_ in _RELATIVE_PRONOUNS and token.pos_ in ("PRON", "SCONJ", "DET")
+
+
+def _obliques(head: Token) -> Iterator[Oblique]:
+    for child in head.children:
+        if child.dep_ in _OBLIQUES:
+            preposition = " ".join(_case_words(child))
+            if preposition:
+                yield Oblique(preposition, child)
+        elif child.dep_ == "prep" or (child.dep_ in _PREPOSITIONS and child.pos_ in ("ADP", "SCONJ")):
+            yield from _prepositional(child)
+
+
+def _prepositional(preposition: Token, before: str = "") -> Iterator[Oblique]:
+    words = f"{before} {preposition.lower_}".strip()
+    for child in preposition.children:
+        if child.dep_ in _PREPOSITION_OBJECTS and child.pos_ in _NOMINALS:
+            yield Oblique(words, child)
+        elif child.dep_ == "prep":
+            yield from _prepositional(child, words)
+
+
+def _case_markers(noun: Token) -> Iterator[Token]:
+    return (child for child in noun.children if child.dep_ == "case" and child.lower_ not in ("'s", "’s", "'", "’"))
+
+
+def _case_words(noun: Token) -> list[str]:
+    words: list[str] = []
+    for marker in _case_markers(noun):
+        words.append(marker.lower_)
+        words.extend(child.lower_ for child in marker.children if child.dep_ == "fixed")
+    return words
+
+
+def _phrase_tokens(noun: Token) -> list[int]:
+    inside = [noun.i]
+    for child in noun.children:
+        outside = child.dep_ in _OUTSIDE_PHRASE or child.dep_ in _CLAUSE_ENDS or child.dep_ in ("case", "mark", "cop")
+        if outside or (child.dep_ in _AUXILIARIES) or child.dep_ in _ACTIVE_SUBJECTS | _PASSIVE_SUBJECTS:
+            continue
+        inside.extend(_phrase_tokens(child) if child.i > noun.i else (t.i for t in child.subtree))
+        if child.dep_ in _OBLIQUES and child.i > noun.i:
+            inside.extend(marker.i for marker in _case_markers(child))
+    return inside
+
+
+def _child(head: Token, labels: frozenset[str]) -> Token | None:
+    return next((child for child in head.children if child.dep_ in labels), None)
+
+
+def _is_copular_be(token: Token) -> bool:
+    return token.lemma_ == "be" and any(child.dep_ in _PREDICATE_COMPLEMENTS for child in token.children)
+
+
+def _is_time_noun(token: Token) -> bool:
+    return token.ent_type_ in ("DATE", "TIME")
