@@ -1,0 +1,49 @@
+# demarche: `make demo` and `make test` need Python 3.11 or later, git and make, and nothing else.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO_OUTPUT ?= demo-output
+
+.DEFAULT_GOAL := help
+.PHONY: help demo install test check format docs bench clean
+
+help:  ## Show what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
+
+$(VENV)/installed: pyproject.toml setup.py constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+		{ echo "demarche needs Python 3.11, 3.12 or 3.13; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing demarche and what it needs into $(VENV) (about a minute)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+install: $(VENV)/installed  ## Create the environment and install demarche into it
+
+demo: $(VENV)/installed  ## Run the main job on the bundled feeds and articles and show the events
+	@$(BIN)/demarche demo --output $(DEMO_OUTPUT)
+
+test: $(VENV)/installed  ## Run all tests
+	@$(BIN)/python -m pytest --quiet
+
+check: $(VENV)/installed  ## Lint, check types, and check that generated files are up to date
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/python -m schemas.documentation --check docs/tables.md
+
+format: $(VENV)/installed  ## Format the code
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+
+docs: $(VENV)/installed  ## Write the generated pages of docs/
+	@$(BIN)/python -m schemas.documentation --write docs/tables.md
+
+bench: $(VENV)/installed  ## Time and weigh the pipeline against bare spaCy
+	@$(BIN)/python -m benchmarks.pipeline
+
+clean:  ## Remove the environment and everything that was made
+	@rm -rf $(VENV) $(DEMO_OUTPUT) build dist *.egg-info
+
+-include models/training/model.mk
