@@ -1,0 +1,1 @@
+"""The annotated news corpus: sources in inline markup, compiled JSONL, and the tools between them."""
