@@ -1,4 +1,4 @@
-"""What an annotation may say: labels, event types and modes, statuses, claims, sectors, countries."""
+"""What an annotation may say, event types and modes aside: labels, statuses, claims, sectors, countries."""
 
 from typing import Final, Literal, get_args
 
@@ -31,35 +31,6 @@ LABELS: Final[dict[str, Label]] = {
     "FAC": "FAC",
     "EVENT": "EVENT",
 }
-
-MODES: Final[dict[str, frozenset[str]]] = {
-    event_type: frozenset(modes.split())
-    for event_type, modes in {
-        "AGREE": "",
-        "CONSULT": "visit third-party multilateral phone",
-        "SUPPORT": "",
-        "CONCEDE": "",
-        "COOPERATE": "",
-        "AID": "",
-        "RETREAT": "withdraw release disarm ceasefire access resign",
-        "REQUEST": "assist change yield meet",
-        "ACCUSE": "disapprove investigate allege",
-        "REJECT": "assist change yield meet",
-        "THREATEN": "restrict arrest relations expel territory violence",
-        "SANCTION": "convict expel withdraw discontinue",
-        "PROTEST": "demo riot strike hunger boycott obstruct vandalize",
-        "MOBILIZE": "troops weapons police militia",
-        "COERCE": ("seize restrict censor curfew martial-law arrest deport withhold misinformation cyber"),
-        "ASSAULT": (
-            "abduct beat torture sexual targeted destroy primitive firearms explosives "
-            "suicide-attack aerial drone heavy-weapons crowd-control unconventional"
-        ),
-    }.items()
-}
-
-# Types whose recipient the ontology requires, and those whose parties are all actors.
-RECIPIENT_REQUIRED: Final = frozenset({"AID", "SANCTION"})
-RECIPROCAL: Final = frozenset({"COOPERATE", "CONSULT"})
 
 # fmt: off
 SECTORS: Final = frozenset((

@@ -12,8 +12,9 @@ from corpus.assembly import (
     place_name,
 )
 from corpus.chains import Mention, is_plural, role_of, sectors_of
-from corpus.enums import CLAIMS, MODES, STATUSES, Claim, DateBasis, Granularity, Status
+from corpus.enums import CLAIMS, STATUSES, Claim, DateBasis, Granularity, Status
 from corpus.markup import MarkupError
+from corpus.ontology import event_types
 from corpus.quote_lines import split_ordinal
 from corpus.records import Attribution, Event, EventPlace, Party, Quote
 from corpus.rules import rule_faults
@@ -48,6 +49,8 @@ def resolve_events(story: Assembly) -> list[Event]:
     """Rows of the events, in order of sentence and trigger; faults go to the story's problems."""
     events: list[Event] = []
     for sentence in story.sentences:
+        if sentence.source.is_broken:
+            continue
         triggers = sentence.source.spans_of("{")
         lines = sentence.source.event_lines
         fresh = [line for _, line in lines if not line.startswith("+")]
@@ -85,13 +88,12 @@ def _parse(line: str) -> _Line:
         raise MarkupError("`TYPE/mode actors>recipients` is due")
     event_type, _, modes = tokens[0].partition("/")
     event_type = event_type.upper()
-    if event_type not in MODES:
-        raise MarkupError(f"type {event_type!r} is none of {' '.join(MODES)}")
     modes_given = [mode for mode in modes.split("+") if mode]
-    for mode in modes_given:
-        if mode not in MODES[event_type]:
-            allowed = " ".join(sorted(MODES[event_type])) or "(none)"
-            raise MarkupError(f"mode {mode!r} is not of {event_type}; allowed: {allowed}")
+    for mode in modes_given or [""]:
+        try:
+            event_types().kind(f"{event_type}/{mode}")
+        except ValueError as error:
+            raise MarkupError(str(error)) from error
     actors, _, recipients = tokens[1].partition(">")
     parsed = _Line(event_type, modes_given, _references(actors), _references(recipients))
     for token in tokens[2:]:

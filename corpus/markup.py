@@ -3,6 +3,7 @@
 Nothing is resolved here: ids, attributes and event lines stay as written.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from corpus.enums import COUNTRIES, GENRES
 
 _OPENING = {"[": "]", "{": "}", "<": ">"}
 _CLOSING = {closing: opening for opening, closing in _OPENING.items()}
+_STORY_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ESCAPABLE = frozenset("[]{}<>|\\#=~")
 
 
@@ -46,12 +48,13 @@ class Marked:
 
 @dataclass(slots=True)
 class SourceSentence:
-    """One line of text with the event and quote lines below it."""
+    """One line of text with the event and quote lines below it; a broken one has no spans."""
 
     line: int
     text: str
     spans: list[Marked]
     starts_paragraph: bool
+    is_broken: bool = False
     event_lines: list[tuple[int, str]] = field(default_factory=list)
     quote_lines: list[tuple[int, str]] = field(default_factory=list)
 
@@ -86,7 +89,7 @@ class MarkupError(ValueError):
 
 
 def parse_source(path: str, content: str) -> tuple[list[SourceStory], list[Problem]]:
-    """Stories of a source file and the faults of its form. A line with a fault is left out."""
+    """Stories of a source file and the faults of its form. A sentence with a fault stays, broken."""
     stories: list[SourceStory] = []
     problems: list[Problem] = []
     starts_paragraph = True
@@ -171,6 +174,8 @@ def _parse_header(path: str, number: int, header: str) -> SourceStory:
             f"header has {len(parts)} parts; five are due: # id | 2024-05-03T08:15Z | outlet | country or - | genre"
         )
     story_id, published, outlet, country, genre = parts
+    if not _STORY_ID.fullmatch(story_id):
+        raise MarkupError(f"id {story_id!r} is not lower-case words joined by hyphens")
     try:
         published_at = datetime.fromisoformat(published)
     except ValueError as error:
@@ -202,8 +207,14 @@ def _add_line(story: SourceStory, number: int, line: str, starts_paragraph: bool
     elif line.startswith("= "):
         if last is not None:
             raise MarkupError("a second title, or a title after the text")
-        text, spans = parse_sentence(line[2:].strip())
-        story.title = SourceSentence(number, text, spans, starts_paragraph=True)
+        story.title = SourceSentence(number, line[2:].strip(), [], starts_paragraph=True)
+        _mark(story.title)
     else:
-        text, spans = parse_sentence(line)
-        story.body.append(SourceSentence(number, text, spans, starts_paragraph))
+        story.body.append(SourceSentence(number, line, [], starts_paragraph))
+        _mark(story.body[-1])
+
+
+def _mark(sentence: SourceSentence) -> None:
+    sentence.is_broken = True
+    sentence.text, sentence.spans = parse_sentence(sentence.text)
+    sentence.is_broken = False

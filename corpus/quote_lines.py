@@ -29,6 +29,8 @@ def resolve_quotes(story: Assembly) -> None:
     """Fill `story.quotes`, in order of their beginning."""
     contents: list[Content] = []
     for sentence in story.sentences:
+        if sentence.source.is_broken:
+            continue
         own = _contents(story, sentence, contents)
         contents += own
         lines = sentence.source.quote_lines

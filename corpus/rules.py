@@ -1,20 +1,20 @@
 """The ontology's rules for the parties of an event."""
 
-from corpus.enums import RECIPIENT_REQUIRED, RECIPROCAL
+from corpus.ontology import parties_of
 from corpus.records import Event, Party
 
 
 def rule_faults(event: Event, unnamed_actors: int, has_plural_actor: bool) -> list[str]:
     """What an event breaks of the ontology's rules; `unnamed_actors` counts the `?` among its actors."""
     faults = []
-    is_visit = "visit" in event.modes
+    required = parties_of(event.event_type, event.modes)
     if not any(_is_coded(party) for party in (*event.actors, *event.recipients)):
         faults.append("no coded party: one needs a country, an international code or a sector")
     if not event.actors and not unnamed_actors:
         faults.append("no actor: write ? if the text names none")
-    if event.event_type in RECIPIENT_REQUIRED and not event.recipients:
+    if required == "recipient-required" and not event.recipients:
         faults.append(f"{event.event_type} needs a recipient")
-    if event.event_type in RECIPROCAL and not is_visit:
+    if required == "reciprocal":
         if event.recipients:
             faults.append(
                 f"{event.event_type} is mutual: all parties are actors (a,b), none a recipient"
