@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,6 +22,8 @@ from schemas.raw import RawArticle
 
 # Rows of Parquet in memory at once; an article is a few kilobytes.
 _PARQUET_BATCH_ROWS = 256
+# Enough to tell one pretty-printed value from an object a line.
+_JSON_HEAD_LINES = 4
 _DELIMITERS = ",;\t|"
 # One line is too little to tell an encoding by; what is not UTF-8 is most often this.
 _FALLBACK = "cp1252"
@@ -39,23 +42,21 @@ def read_json_lines(stream: BinaryIO, reader: RecordReader, n_done: int) -> Iter
 
     A file that is one JSON array of objects, or one object over several lines, is read as well.
     """
-    lines: Iterator[bytes | None] = iter(Lines(stream, reader.settings.max_record_bytes))
-    first = next(lines, b"")
-    whole = _as_whole(first, lines, reader.settings.max_record_bytes)
-    if whole is not None:
-        yield from _read_objects(whole, reader, n_done)
+    lines = iter(Lines(stream, reader.settings.max_record_bytes))
+    head = list(itertools.islice(lines, _JSON_HEAD_LINES))
+    lines = itertools.chain(head, lines)
+    if _is_one_value(head):
+        value = _parsed_json(_joined(lines, reader.settings.max_record_bytes))
+        for position, record in enumerate(value if isinstance(value, list) else [value], start=1):
+            if position > n_done:
+                yield Item(position, _content_of_value(record, reader, position, json.dumps(record)))
         return
     position = 0
-    line: bytes | None = first
-    while True:
+    for line in lines:
         if line is None or line.strip(b" \t\r\n\xef\xbb\xbf"):
             position += 1
             if position > n_done:
                 yield Item(position, _content_of_line(line, reader, position))
-        try:
-            line = next(lines)
-        except StopIteration:
-            return
 
 
 def read_separated(stream: BinaryIO, reader: RecordReader, n_done: int, delimiter: str | None) -> Iterator[Item]:
@@ -108,28 +109,25 @@ def read_parquet(path: Path, reader: RecordReader, n_done: int) -> Iterator[Item
             raise SourceError(Problem("read", "broken_parquet", f"after row {position}: {error}")) from error
 
 
-def _as_whole(first: bytes | None, lines: Iterator[bytes | None], max_bytes: int) -> bytes | None:
-    """The file's content if it is one JSON value over several lines, or an array; None if it has an object a line."""
-    start = (first or b"").lstrip(b"\xef\xbb\xbf \t\r")
-    is_array = start.startswith(b"[")
-    if not is_array and not (start.startswith(b"{") and not start.rstrip().endswith(b"}")):
-        return None
-    parts = [first or b""]
-    n_bytes = len(parts[0])
+def _is_one_value(head: list[bytes | None]) -> bool:
+    """Whether a file that starts with these lines is one JSON value, rather than an object a line."""
+    starts = [line.strip(b" \t\r\xef\xbb\xbf") if line else b"" for line in head]
+    first, *others = [start for start in starts if start] or [b""]
+    if first.startswith(b"["):
+        return True
+    return first.startswith(b"{") and not first.endswith(b"}") and bool(others) and not others[0].startswith(b"{")
+
+
+def _joined(lines: Iterable[bytes | None], max_bytes: int) -> bytes:
+    parts: list[bytes] = []
+    n_bytes = 0
     for line in lines:
         n_bytes += max_bytes + 1 if line is None else len(line) + 1
         if n_bytes > max_bytes:
-            advice = "write one object a line" if is_array else "the first line is no complete object"
-            raise SourceError(Problem("read", "too_long", f"one JSON value of more than {max_bytes} bytes; {advice}"))
+            advice = f"one JSON value of more than {max_bytes} bytes; write one object a line"
+            raise SourceError(Problem("read", "too_long", advice))
         parts.append(line or b"")
     return b"\n".join(parts)
-
-
-def _read_objects(content: bytes, reader: RecordReader, n_done: int) -> Iterator[Item]:
-    value = _parsed_json(content)
-    for position, record in enumerate(value if isinstance(value, list) else [value], start=1):
-        if position > n_done:
-            yield Item(position, _content_of_value(record, reader, position, json.dumps(record)))
 
 
 def _content_of_line(line: bytes | None, reader: RecordReader, position: int) -> RawArticle | DeadLetter:
