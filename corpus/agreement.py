@@ -129,9 +129,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _compare_entities(agreement: Agreement, first: Story, second: Story) -> None:
-    names = [[row for row in story.entities if row.kind == "name"] for story in (first, second)]
-    pairs = align(*names, lambda row, other: float((row.start, row.end) == (other.start, other.end)))
-    _count(agreement, "names", first, *names, pairs)
+    def likeness(row: Entity, other: Entity) -> float:
+        return float((row.start, row.end) == (other.start, other.end))
+
+    names = [row for row in first.entities if row.kind == "name"]
+    other_names = [row for row in second.entities if row.kind == "name"]
+    pairs = align(names, other_names, likeness)
+    _count(agreement, "names", first, names, other_names, pairs)
     for row, other in pairs:
         where = f"{first.id} {row.text!r}"
         agreement.compare("label", row.label, other.label, where)

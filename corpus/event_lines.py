@@ -83,7 +83,8 @@ def resolve_events(story: Assembly) -> list[Event]:
 
 
 def _parse(line: str) -> _Line:
-    tokens = re.sub(r"\s*([>,])\s*", r"\1", line).split()
+    kind, _, rest = line.partition(" ")
+    tokens = [kind, *re.sub(r"\s*([>,])\s*", r"\1", rest).split()]
     if len(tokens) < 2:
         raise MarkupError("`TYPE/mode actors>recipients` is due")
     event_type, _, modes = tokens[0].partition("/")

@@ -62,7 +62,7 @@ def _unmarked_names(story: Assembly, sentence: Placed) -> list[str]:
         for word in re.finditer(r"\S+", match.group()):
             start = match.start() + word.start()
             bare = re.sub(r"(?:’s|'s|\W)+$", "", word.group())
-            if bare in _TITLE_WORDS or (opens_clause and word.start() == 0):
+            if bare in _TITLE_WORDS or _DATE_WORD.fullmatch(bare) or (opens_clause and word.start() == 0):
                 continue
             first = sentence.start + start
             if not _is_covered(first, first + 1, covered):

@@ -28,23 +28,26 @@ class Content:
 def resolve_quotes(story: Assembly) -> None:
     """Fill `story.quotes`, in order of their beginning."""
     contents: list[Content] = []
+    lines: list[tuple[Content, int, str]] = []
     for sentence in story.sentences:
         if sentence.source.is_broken:
             continue
         own = _contents(story, sentence, contents)
         contents += own
-        lines = sentence.source.quote_lines
-        if len(lines) != len(own):
+        own_lines = sentence.source.quote_lines
+        if len(own_lines) == len(own):
+            lines += [(content, number, line) for content, (number, line) in zip(own, own_lines, strict=True)]
+        else:
             story.fault(
                 sentence.source.line,
-                f"{len(own)} quotes <...> but {len(lines)} lines `~ speaker cue`: one each is due",
+                f"{len(own)} quotes <...> but {len(own_lines)} lines `~ speaker cue`: one each is due",
             )
-            continue
-        for content, (number, line) in zip(own, lines, strict=True):
-            try:
-                story.quotes.append(_quote(story, content, line))
-            except MarkupError as error:
-                story.fault(number, f"~ {line}: {error}")
+    # A later sentence may go on with a quote, so that none is complete before all sentences are read.
+    for content, number, line in lines:
+        try:
+            story.quotes.append(_quote(story, content, line))
+        except MarkupError as error:
+            story.fault(number, f"~ {line}: {error}")
 
 
 def _contents(story: Assembly, sentence: Placed, earlier: list[Content]) -> list[Content]:
