@@ -161,8 +161,7 @@ def _ttl_s(feed: Mapping[str, Any]) -> int | None:
     ttl = str(feed.get("ttl") or "").strip()
     if ttl.isascii() and ttl.isdigit():
         return int(ttl[:9]) * 60
-    period = _ROOT_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
-_SECONDS_PER_PERIOD.get(str(feed.get("sy_updateperiod") or "").strip().lower())
+    period = _SECONDS_PER_PERIOD.get(str(feed.get("sy_updateperiod") or "").strip().lower())
     frequency = str(feed.get("sy_updatefrequency") or "1").strip()
     if period is None or not (frequency.isascii() and frequency.isdigit()):
         return None
