@@ -109,6 +109,15 @@ class Reading:
         return {mention.mention_id: mention for mention in self.mentions}
 
     @cached_property
+    def mentions_by_chain(self) -> Mapping[str, tuple[Mention, ...]]:
+        """Mentions of each coreference chain, in order of the text."""
+        by_chain: dict[str, tuple[Mention, ...]] = {}
+        for mention in self.mentions:
+            if mention.chain_id is not None:
+                by_chain[mention.chain_id] = (*by_chain.get(mention.chain_id, ()), mention)
+        return by_chain
+
+    @cached_property
     def _mention_by_head(self) -> dict[tuple[str, int], Mention]:
         by_head: dict[tuple[str, int], Mention] = {}
         for mention in sorted(self.mentions, key=lambda m: m.end - m.start):

@@ -1,0 +1,159 @@
+"""Finds who speaks: the noun phrase beside a cue, by grammar where the parse gives it, else by the order of words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from configs.lexicon.speech import SpeechCues
+from transforms.language import syntax
+from transforms.language.speech_cues import Cue, verb_cue_at
+from transforms.language.speech_layout import SpeechLayout, is_break
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_PHRASE_OPENERS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "SYM", "X"})
+_BETWEEN_SUBJECT_AND_VERB = frozenset({"AUX", "ADV", "PART"})
+_INSIDE_PHRASE = frozenset({"of", "for", "at", "with", "from", "and", "&", "'s", "’s", "'", "’"})
+_RELATIVE = frozenset({"who", "which", "that", "whose", "whom"})
+_OBJECT_PRONOUNS = frozenset({"him", "them", "me", "us"})
+_DASHES = frozenset({"-", "--", "–", "—"})
+_MAX_PHRASE_TOKENS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Tokens from `start` to before `end` that name who speaks; `head` stands for them in the grammar."""
+
+    start: int
+    end: int
+    head: Token
+
+    def offsets(self) -> tuple[int, int]:
+        """Offsets of the phrase's characters."""
+        doc = self.head.doc
+        last = doc[self.end - 1]
+        return doc[self.start].idx, last.idx + len(last)
+
+
+def subject_speaker(layout: SpeechLayout, cue: Cue, floor: int, ceiling: int) -> Speaker | None:
+    """The grammatical subject of a verb cue between two tokens, outside quotations; None if the parse gives none.
+
+    A relative pronoun stands as written: "who" of "Graham, who says". What a participle lacks is borrowed from its
+    clause, also from left of `floor`.
+    """
+    noun = syntax.subject_of(cue.head)
+    if noun is None and not syntax.is_passive(cue.head):
+        noun = syntax.logical_subject_of(cue.head)
+    if noun is None and syntax.is_passive(cue.head):
+        noun = syntax.agent_of(cue.head)
+    if noun is None or not layout.is_outside(noun.i) or noun.pos_ not in _PHRASE_OPENERS:
+        return None
+    if abs(noun.i - cue.head.i) > _MAX_PHRASE_TOKENS * 2 or not floor <= noun.i < ceiling:
+        return None
+    return speaker_of_noun(layout, noun, cue)
+
+
+def speaker_of_noun(layout: SpeechLayout, noun: Token, cue: Cue | None = None) -> Speaker | None:
+    """The whole phrase of a noun, with title, apposition and relative clause, but short of the cue and quotations."""
+    first, last = noun.left_edge.i, noun.right_edge.i
+    start, end = max(first, noun.i - _MAX_PHRASE_TOKENS), min(last + 1, noun.i + _MAX_PHRASE_TOKENS)
+    if cue is not None and noun.i < cue.start:
+        end = min(end, cue.start)
+    if cue is not None and noun.i >= cue.end:
+        start = max(start, cue.end)
+    for index in range(noun.i, end):
+        if not layout.is_outside(index) or is_break(layout.doc[index]):
+            end = index
+            break
+    for index in range(noun.i, start - 1, -1):
+        if not layout.is_outside(index) or is_break(layout.doc[index]):
+            start = index + 1
+            break
+    return _trimmed(layout, start, end, noun)
+
+
+def phrase_before(layout: SpeechLayout, verb: int, floor: int) -> Speaker | None:
+    """The noun phrase that ends before a verb and begins no earlier than `floor`, by the order of words alone."""
+    end = verb
+    doc = layout.doc
+    while end > floor and (doc[end - 1].pos_ in _BETWEEN_SUBJECT_AND_VERB and doc[end - 1].lower_ not in _RELATIVE):
+        end -= 1
+    start = max(floor, end - _MAX_PHRASE_TOKENS)
+    for index in range(end - 1, start - 1, -1):
+        if not layout.is_outside(index) or is_break(doc[index]):
+            start = index + 1
+            break
+    start = _past_introduction(layout, start, end)
+    return _checked(layout, start, end)
+
+
+def phrase_after(layout: SpeechLayout, start: int, ceiling: int, cues: SpeechCues) -> Speaker | None:
+    """The noun phrase that begins at a token and ends before `ceiling`, with its appositions, by the order of words."""
+    doc = layout.doc
+    end = start
+    limit = min(ceiling, start + _MAX_PHRASE_TOKENS)
+    while end < limit and layout.is_outside(end) and _continues_phrase(layout, start, end, limit, cues):
+        end += 1
+    return _checked(layout, start, end) if start < len(doc) else None
+
+
+def _continues_phrase(layout: SpeechLayout, start: int, index: int, limit: int, cues: SpeechCues) -> bool:
+    token = layout.doc[index]
+    if is_break(token) or token.text in _DASHES or token.text in (":", ";", "."):
+        return False
+    if token.ent_type_ in ("DATE", "TIME") and index > start:
+        return False
+    if token.text == ",":
+        return index > start and index + 1 < limit and _opens_apposition(layout.doc[index + 1], cues)
+    if token.pos_ in _PHRASE_OPENERS or token.lower_ in _INSIDE_PHRASE or token.text in ("(", ")", "."):
+        return not (index > start and token.pos_ == "PRON" and token.lower_ not in _RELATIVE)
+    if token.lower_ in _RELATIVE and index > start:
+        return True
+    after_relative = any(layout.doc[i].lower_ in _RELATIVE for i in range(max(start, index - 12), index))
+    return after_relative or (token.pos_ == "PUNCT" and token.text in ("-", "/", "'", "’"))
+
+
+def _opens_apposition(token: Token, cues: SpeechCues) -> bool:
+    if token.lower_ in ("who", "which", "whose", "the", "a", "an", "his", "her", "its", "their", "one", "another"):
+        return True
+    is_cue = verb_cue_at(token, cues) is not None
+    return token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") and not is_cue and token.ent_type_ not in ("DATE", "TIME")
+
+
+def _past_introduction(layout: SpeechLayout, start: int, end: int) -> int:
+    """Where the subject begins behind "But", "In a statement," or "Speaking in Kyiv,"."""
+    doc = layout.doc
+    while start < end and (doc[start].is_punct or doc[start].is_space or doc[start].pos_ == "CCONJ"):
+        start += 1
+    if start < end and doc[start].pos_ not in _PHRASE_OPENERS:
+        comma = next((i for i in range(start, end) if doc[i].text == ","), None)
+        if comma is not None and any(doc[i].pos_ in _NOMINAL for i in range(comma + 1, end)):
+            return _past_introduction(layout, comma + 1, end)
+    while start < end and doc[start].pos_ not in _PHRASE_OPENERS:
+        start += 1
+    return start
+
+
+def _checked(layout: SpeechLayout, start: int, end: int) -> Speaker | None:
+    """The phrase if it has a noun or pronoun that can be a subject."""
+    span = [layout.doc[i] for i in range(start, end)]
+    nominal = [token for token in span if token.pos_ in _NOMINAL]
+    if not nominal or (len(nominal) == 1 and nominal[0].lower_ in _OBJECT_PRONOUNS):
+        return None
+    head = layout.doc[start:end].root
+    return _trimmed(layout, start, end, head if head.pos_ in _NOMINAL else nominal[0])
+
+
+def _trimmed(layout: SpeechLayout, start: int, end: int, head: Token) -> Speaker | None:
+    """The phrase without punctuation, conjunctions and adverbs at its edges; brackets stay balanced."""
+    doc = layout.doc
+    while start < end and (doc[start].is_punct or doc[start].is_space or doc[start].pos_ in ("CCONJ", "ADP", "SCONJ")):
+        if doc[start].i == head.i:
+            break
+        start += 1
+    while end > start and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in (")", "]"))):
+        end -= 1
+    if not start <= head.i < end:
+        return None
+    return Speaker(start, end, head)

@@ -1,0 +1,104 @@
+"""Finds the words that report speech among the tokens of a Doc."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from configs.lexicon.speech import Content, CueClass, NounCue, SpeechCues, VerbCue
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_MISTAGGED = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "ADV", "X"})
+_BETWEEN = frozenset({"it", "this", "that", "himself", "herself", "itself", "themselves", "him", "her", "them", "much"})
+_COMPLEMENTIZERS = frozenset({"that", "whether", "if", "how", "why", "what", "when", "where", "who", "which"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a Doc: tokens from `start` to before `end`; `head` is its verb, noun or preposition."""
+
+    head: Token
+    start: int
+    end: int
+    lemma: str
+    verb: VerbCue | None = None
+    noun: NounCue | None = None
+
+    def takes(self, *kinds: Content) -> bool:
+        """Whether the cue is a verb whose content can be of one of the kinds."""
+        return self.verb is not None and self.verb.takes(*kinds)
+
+    @property
+    def offsets(self) -> tuple[int, int]:
+        """Offsets of the cue's characters."""
+        doc = self.head.doc
+        last = doc[self.end - 1]
+        return doc[self.start].idx, last.idx + len(last)
+
+
+def verb_cue_at(token: Token, cues: SpeechCues) -> Cue | None:
+    """The verb that reports speech and begins with this token; the cue of most words, if several do."""
+    candidates = cues.verbs.get(token.lower_)
+    if candidates is None:
+        return None
+    is_verbal = _is_verbal(token, cues)
+    for verb in candidates:
+        end = _end_of(token, verb.rest)
+        if end is not None and is_verbal:
+            return Cue(token, token.i, end, verb.lemma, verb=verb)
+    return None
+
+
+def noun_cue_at(token: Token, cues: SpeechCues) -> Cue | None:
+    """The noun that reports speech and is this token."""
+    noun = cues.nouns.get(token.lower_)
+    if noun is None or token.pos_ not in ("NOUN", "PROPN"):
+        return None
+    return Cue(token, token.i, token.i + 1, noun.lemma, noun=noun)
+
+
+def source_cue_at(token: Token, cues: SpeechCues) -> tuple[Cue, CueClass] | None:
+    """The preposition, of one or more words, that leads to a speaker and begins with this token."""
+    doc = token.doc
+    for words, cue_class in cues.sources.items():
+        if words[0] == token.lower_ and matches(doc, token.i, words):
+            return Cue(token, token.i, token.i + len(words), " ".join(words)), cue_class
+    return None
+
+
+def matches(doc: Doc, index: int, words: tuple[str, ...]) -> bool:
+    """Whether the tokens from `index` on are these words, in lower case."""
+    if index < 0 or index + len(words) > len(doc):
+        return False
+    return all(doc[index + n].lower_ == word for n, word in enumerate(words))
+
+
+def is_complementizer(token: Token) -> bool:
+    """Whether a token can open the clause that a cue reports."""
+    return token.lower_ in _COMPLEMENTIZERS
+
+
+def _is_verbal(token: Token, cues: SpeechCues) -> bool:
+    """Whether a token that has the form of a cue verb is one, given how often taggers miss verbs in news."""
+    if token.pos_ in _VERBAL:
+        return True
+    form = token.lower_
+    if token.pos_ not in _MISTAGGED or (form in cues.nouns and not form.endswith("ing")):
+        return False
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if form.endswith("ing"):
+        before = token.doc[token.i - 1] if token.i else None
+        return following is not None and following.lower_ == "that" and (before is None or before.is_punct)
+    return (form.endswith("ed") and following is not None and following.lower_ == "that") or form in ("said", "says")
+
+
+def _end_of(token: Token, rest: tuple[str, ...]) -> int | None:
+    """Index just past a cue of several words, which a pronoun may part; None if the words do not follow."""
+    doc = token.doc
+    index = token.i + 1
+    if not rest:
+        return index
+    if index < len(doc) and not matches(doc, index, rest) and doc[index].lower_ in _BETWEEN:
+        index += 1
+    return index + len(rest) if matches(doc, index, rest) else None
