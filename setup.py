@@ -11,6 +11,7 @@ PACKAGES = [
     "configs.lexicon",
     "models",
     "pipeline",
+    "pipeline.commands",
     "pipeline.sinks",
     "pipeline.sources",
     "schemas",

@@ -17,7 +17,7 @@ FIELDS = (TITLE, TEXT)
 SOURCE_KINDS = ("feed", "sitemap", "txt", "jsonl", "csv", "html", "warc", "parquet")
 PUBLISHED_AT_BASES = ("feed", "page", "record", "header", "url", "filename")
 DUPLICATE_KINDS = ("exact", "near")
-NOT_CODED_REASONS = ("duplicate", "language", "empty")
+NOT_CODED_REASONS = ("duplicate", "language", "empty", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,9 @@ class Article:
     duplicate_kind: Annotated[str | None, pa.string(), "exact (same text) or near (MinHash)."] = None
     revision: Annotated[int, pa.int32(), "Number within `document_id`, 0 for the first text seen."] = 0
     is_coded: Annotated[bool, pa.bool_(), "Whether the text went through extraction."] = False
-    not_coded_reason: Annotated[str | None, pa.string(), "Why not: duplicate, language, empty."] = None
+    not_coded_reason: Annotated[
+        str | None, pa.string(), "Why not: duplicate, language, empty, failed (see dead_letters)."
+    ] = None
 
     @property
     def published_on(self) -> date | None:

@@ -1,0 +1,178 @@
+"""A bounded run: all that is to be read now, slice by slice, each one Beam run and one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from threading import Event as Flag
+
+from pipeline.commit import DatasetWriter, open_dataset
+from pipeline.creation import create_dataset, refuse_mixed_coding
+from pipeline.errors import DatasetError, ExitCode
+from pipeline.graph import stage_slice
+from pipeline.history import RunHistory, new_run, settle_killed_run
+from pipeline.index import Index
+from pipeline.index_sync import open_index
+from pipeline.intake import Intake, Slice
+from pipeline.progress import RunProgress, Silence
+from pipeline.progress_channel import progress_channel
+from pipeline.settings import RunSettings, settings_json
+from pipeline.sinks.kill_points import reached
+from pipeline.sinks.manifest import Commit
+from pipeline.sources.arrivals import Arrival, RunContext
+from pipeline.sources.reading import read_sources
+from pipeline.versions import Versions, find_versions
+from schemas.runs import Run
+
+Read = Callable[[RunContext, Index], Iterable[Arrival]]
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """A finished run: its row of `runs`, and why each failed source failed."""
+
+    run: Run
+    failures: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Exit code of the command that ran it."""
+        if self.run.status == "too_many_dead_letters":
+            return ExitCode.TOO_MANY_DEAD_LETTERS
+        return ExitCode.DONE if self.run.status == "done" else ExitCode.FAILED
+
+
+def run_batch(
+    settings: RunSettings,
+    *,
+    command: str = "run",
+    wait: bool = False,
+    progress: RunProgress | None = None,
+    read: Read | None = None,
+) -> RunOutcome:
+    """Reads all inputs once and commits what is new; `read` replaces the readers that the settings name.
+
+    The run's row is written whatever happens short of a kill. Raises DemarcheError for what its user can mend, and
+    lets other exceptions through.
+    """
+    versions = find_versions(settings.model, settings.ontology)
+    with open_dataset(settings.output, command, wait=wait) as writer:
+        refuse_mixed_coding(writer, versions, allow=settings.allow_mixed)
+        now = datetime.now(UTC)
+        history = RunHistory(writer, versions, new_run(command, settings_json(settings), versions, now))
+        create_dataset(writer, versions, history.draft)
+        settle_killed_run(writer)
+        history.start()
+        with _row_written(history), closing(open_index(writer)) as index, progress or Silence() as shown:
+            failures = _Batch(settings, versions, writer, index, history, shown).run(read or _reader(settings), now)
+        run = history.finish(_status_of(history, settings), _message_of(history, failures))
+        return RunOutcome(run, failures)
+
+
+class _Batch:
+    def __init__(
+        self,
+        settings: RunSettings,
+        versions: Versions,
+        writer: DatasetWriter,
+        index: Index,
+        history: RunHistory,
+        progress: RunProgress,
+    ) -> None:
+        self._settings = settings
+        self._versions = versions
+        self._writer = writer
+        self._index = index
+        self._history = history
+        self._progress = progress
+
+    def run(self, read: Read, now: datetime) -> dict[str, str]:
+        """Commits slice after slice, while the next one is read; gives the sources that failed, and why."""
+        run_id = self._history.draft.run_id
+        stop = Flag()
+        near = self._settings.near_duplicates
+        threshold = near.threshold if near.enabled else None
+        intake = Intake(self._index, run_id, self._settings.slice_articles, threshold, stop.is_set)
+        arrivals = read(RunContext(run_id, now, self._index.knows_url), self._index)
+        failures: dict[str, str] = {}
+        with progress_channel(self._progress.extracted) as report:
+            for taken in _ahead(intake.slices(arrivals, self._writer.next_sequence), stop):
+                reached("slice-cut")
+                failures |= taken.failures
+                commit = None if taken.is_empty else self._commit(taken, run_id, report)
+                self._history.add(taken.counts, taken.tallies, commit)
+                self._progress.committed(self._history.counts, self._history.rows, taken.fraction)
+        return failures
+
+    def _commit(self, taken: Slice, run_id: str, report: Callable[[int], None] | None) -> Commit:
+        committed_at = self._writer.next_instant()
+        taken.states = {uri: replace(state, committed_at=committed_at) for uri, state in taken.states.items()}
+        staging = self._writer.staging(taken.sequence)
+        files = stage_slice(taken, self._settings, self._versions, run_id, staging, report)
+        commit = Commit(
+            taken.sequence,
+            run_id,
+            self._history.draft.command,
+            committed_at,
+            add=files,
+            coding=self._versions.coding,
+            counts=dict(taken.counts),
+            tallies={name: dict(tally) for name, tally in taken.tallies.items()},
+        )
+        self._writer.commit(commit)
+        self._index.set_states(taken.states.values())
+        self._index.mark_applied(taken.sequence)
+        reached("index-updated")
+        reached("slice-committed")
+        return commit
+
+
+def _reader(settings: RunSettings) -> Read:
+    def read(run: RunContext, index: Index) -> Iterable[Arrival]:
+        return read_sources(settings.sources, index.source_states(), run)
+
+    return read
+
+
+def _ahead(slices: Iterator[Slice], stop: Flag) -> Iterator[Slice]:
+    """The slices, the next one being read in a thread while one is worked on."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="intake") as executor:
+        try:
+            coming = executor.submit(next, slices, None)
+            while (taken := coming.result()) is not None:
+                coming = executor.submit(next, slices, None)
+                yield taken
+        finally:
+            stop.set()
+
+
+@contextmanager
+def _row_written(history: RunHistory) -> Iterator[None]:
+    """Writes the row of a run that fails or is interrupted, and lets what stopped it through."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        history.finish("interrupted", "stopped by a signal")
+        raise
+    except OSError as error:
+        # The disk may be full or gone: the draft stays, and the next run writes the row.
+        raise DatasetError(f"{error.filename or 'the dataset'}: {error.strerror or error}") from error
+    except Exception as error:
+        history.finish("failed", f"{type(error).__name__}: {error}")
+        raise
+
+
+def _status_of(history: RunHistory, settings: RunSettings) -> str:
+    n_in, n_dead = history.counts["n_in"], history.counts["n_dead_letters"]
+    if n_in == 0 and history.tallies["failed_sources"]:
+        return "failed"
+    return "too_many_dead_letters" if n_dead > settings.max_dead_letter_share * n_in else "done"
+
+
+def _message_of(history: RunHistory, failures: dict[str, str]) -> str | None:
+    if history.counts["n_in"] == 0 and failures:
+        return "no source could be read"
+    return None

@@ -1,0 +1,169 @@
+"""The command line: names, flags and help. What a command does is in `pipeline.commands`, loaded when it is called."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipeline.console import OUR_PACKAGES, complain, hush_libraries
+from pipeline.errors import DemarcheError, ExitCode
+
+_EPILOG = (
+    "Exit codes: 0 done · 1 the run failed · 2 usage or settings error · 3 finished, but with too many dead letters · "
+    "4 another run holds the dataset · 130 stopped by a signal"
+)
+
+app = typer.Typer(
+    name="demarche",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    epilog=_EPILOG,
+    help="News in, event tables out: who did what to whom, who says so, when and where.",
+)
+
+
+def _examples(*lines: str) -> str:
+    return "Examples:\n\n" + "\n\n".join(f"`{line}`" for line in lines)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"demarche {version('demarche')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    show: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+Config = Annotated[Path | None, typer.Argument(metavar="[CONFIG]", help="Settings, in YAML.", show_default=False)]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="DIR", help="Folder of the dataset.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")]
+Wait = Annotated[bool, typer.Option("--wait", help="Wait while another run holds the dataset.")]
+
+
+@app.command(
+    epilog=_examples(
+        "demarche run --input 'articles/**/*.txt' --output out/",
+        "demarche run settings.yaml",
+        "demarche run --feeds feeds.opml --feeds https://example.org/rss --output out/ --since 2024-01-01",
+        "zcat news.jsonl.gz | demarche run --input - --output out/ --quiet",
+    )
+)
+def run(
+    config: Config = None,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Option("--input", "-i", metavar="PATH", help="File, folder, glob or - for standard input; repeatable."),
+    ] = None,
+    feeds: Annotated[
+        list[str] | None, typer.Option("--feeds", metavar="URL|FILE", help="Feed, OPML or list of feeds; repeatable.")
+    ] = None,
+    output: Output = None,
+    runner: Annotated[str | None, typer.Option(metavar="NAME", help="Beam runner: direct.")] = None,
+    model: Annotated[str | None, typer.Option(metavar="NAME|DIR", help="Language model.")] = None,
+    ontology: Annotated[str | None, typer.Option(metavar="NAME|DIR", help="Ontology.")] = None,
+    no_near_duplicates: Annotated[
+        bool, typer.Option("--no-near-duplicates", help="Extract near copies like any article.")
+    ] = False,
+    no_full_text: Annotated[bool, typer.Option("--no-full-text", help="Fetch no pages that feeds link to.")] = False,
+    allow_private_addresses: Annotated[
+        bool, typer.Option("--allow-private-addresses", help="Let the fetcher reach loopback and intranets.")
+    ] = False,
+    since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="First day of publication.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Last day of publication.")] = None,
+    limit: Annotated[int | None, typer.Option(metavar="N", help="Articles read at most.")] = None,
+    workers: Annotated[int | None, typer.Option(metavar="N", help="Processes that extract.")] = None,
+    allow_mixed: Annotated[
+        bool, typer.Option("--allow-mixed", help="Add to a dataset that another model or ontology has coded.")
+    ] = False,
+    quiet: Quiet = False,
+    wait: Wait = False,
+) -> None:
+    """Read articles from files and feeds, extract, and add what is new to the dataset.
+
+    Flags override settings. Relative paths in a settings file are relative to that file. Running again over the same
+    inputs adds nothing; after a kill, the next run goes on from the last commit.
+    """
+    flags = _given(
+        {
+            "sources.files.inputs": inputs,
+            "sources.feeds.feeds": feeds,
+            "output": output,
+            "runner": runner,
+            "model": model,
+            "ontology": ontology,
+            "near_duplicates.enabled": False if no_near_duplicates else None,
+            "sources.feeds.full_text": False if no_full_text else None,
+            "sources.fetch.allow_private_addresses": True if allow_private_addresses else None,
+            "sources.since": since,
+            "sources.until": until,
+            "sources.limit": limit,
+            "workers": workers,
+            "allow_mixed": True if allow_mixed else None,
+        }
+    )
+    with _errors_told():
+        from pipeline.commands.run import run as command
+
+        _exit_with(command(config, flags, quiet=quiet, wait=wait))
+
+
+def _given(flags: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in flags.items() if value is not None and value != []}
+
+
+def _exit_with(code: ExitCode) -> None:
+    raise typer.Exit(int(code))
+
+
+@contextmanager
+def _errors_told() -> Iterator[None]:
+    """Tells what stopped a command in one line, and exits with its code."""
+    try:
+        yield
+    except DemarcheError as error:
+        complain(str(error))
+        raise typer.Exit(int(error.exit_code)) from None
+    except KeyboardInterrupt:
+        complain("stopped; what was committed stays, and the next run goes on from there")
+        raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
+
+
+def _refuse_shadowed_packages() -> None:
+    """Exits if a package of ours is another one of the same name, say from the working directory."""
+    home = Path(__file__).resolve().parent.parent
+    for name in OUR_PACKAGES:
+        spec = find_spec(name)
+        places = [Path(place).resolve() for place in (spec.submodule_search_locations or [])] if spec else []
+        if places != [home / name]:
+            found = ", ".join(map(str, places)) or "nowhere"
+            complain(f"the package {name} is taken from {found}, not from {home}: start demarche from another folder")
+            sys.exit(int(ExitCode.USAGE))
+
+
+def _stop(signal_number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def main(command: Callable[[], Any] = app) -> None:
+    """Entry point of the console script."""
+    _refuse_shadowed_packages()
+    hush_libraries()
+    signal.signal(signal.SIGTERM, _stop)
+    command()

@@ -1,0 +1,1 @@
+"""What each command does; `pipeline.cli` wires them to the command line."""

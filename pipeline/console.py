@@ -1,0 +1,34 @@
+"""What reaches the terminal: our own messages, and none of the libraries' chatter."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import warnings
+
+OUR_PACKAGES = ("analysis", "configs", "models", "pipeline", "schemas", "transforms")
+
+
+class _OurMessages(logging.Handler):
+    """Writes to standard error as it is when a message comes, so that a progress bar is not torn."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        sys.stderr.write(f"demarche: {self.format(record)}\n")
+
+
+def hush_libraries() -> None:
+    """Lets only warnings of our own packages through to standard error."""
+    warnings.simplefilter("ignore")
+    logging.getLogger().addHandler(logging.NullHandler())
+    logging.getLogger().setLevel(logging.CRITICAL)
+    handler = _OurMessages(logging.WARNING)
+    for package in OUR_PACKAGES:
+        logger = logging.getLogger(package)
+        logger.addHandler(handler)
+        logger.setLevel(logging.WARNING)
+        logger.propagate = False
+
+
+def complain(message: str) -> None:
+    """One line of ours on standard error."""
+    sys.stderr.write(f"demarche: {message}\n")

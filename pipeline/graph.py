@@ -1,0 +1,105 @@
+"""The Beam graph of one slice: articles in, staged Parquet files out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import apache_beam as beam
+from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
+from spacy.language import Language
+
+from pipeline.intake import Slice
+from pipeline.settings import RunSettings
+from pipeline.sinks.kill_points import reached
+from pipeline.sinks.manifest import DataFile
+from pipeline.sinks.tables import KeyedBatch, StageTables, keyed_batch, read_staged
+from pipeline.versions import Versions, ontology_of
+from schemas import ARTICLES, DEAD_LETTERS, SOURCES, TABLES
+from schemas.dead_letters import DeadLetter
+from transforms.extract import DEAD_LETTERS as DEAD_LETTERS_TAG
+from transforms.extract import ROWS, ArticleRows, ExtractRecords, article_bytes
+from transforms.language.model import load_language
+
+# Buckets of the shuffle that spreads articles over workers; with many more, its own cost showed.
+_N_BUCKETS = 64
+
+_BY_NAME = {table.name: table for table in TABLES}
+
+
+def stage_slice(
+    taken: Slice,
+    settings: RunSettings,
+    versions: Versions,
+    run_id: str,
+    staging: Path,
+    report: Callable[[int], None] | None = None,
+) -> tuple[DataFile, ...]:
+    """Extracts a slice and stages its files under `staging`; gives their list.
+
+    Runs in this process with Beam's FnApiRunner, whose extraction spreads over worker processes if the settings have
+    more than one. `report`, which must be picklable, is told of articles as they are done.
+    """
+    pipeline = beam.Pipeline(runner=FnApiRunner(), options=_options(settings.workers))
+    extract = ExtractRecords(
+        partial(_load_model, settings.model),
+        partial(ontology_of, settings.ontology),
+        run_id,
+        settings.batch_articles,
+        report,
+    )
+    outputs = (
+        pipeline
+        | "Articles" >> beam.Create([article_bytes(article) for article in taken.articles], reshuffle=False)
+        | "Spread" >> beam.Reshuffle(num_buckets=_N_BUCKETS)
+        | "ExtractRecords" >> extract
+    )
+    batches = (
+        outputs[ROWS] | "BatchRows" >> beam.FlatMap(batches_of, settings.workers).with_output_types(KeyedBatch),
+        outputs[DEAD_LETTERS_TAG] | "BatchDeadLetters" >> beam.Map(_dead_letter_batch).with_output_types(KeyedBatch),
+        pipeline | "AsTheyAre" >> beam.Create(_settled_batches(taken), reshuffle=False).with_output_types(KeyedBatch),
+    )
+    batches | beam.Flatten() | "StageTables" >> StageTables(staging, taken.sequence, versions.file_metadata)
+    pipeline.run().wait_until_finish()
+    reached("slice-staged")
+    return read_staged(staging)
+
+
+def batches_of(rows: ArticleRows, n_shards: int) -> Iterator[KeyedBatch]:
+    """The rows of one article, as keyed batches of each table that has any."""
+    published_on: date | None = rows.article.published_on
+    article_id = rows.article.article_id
+    yield keyed_batch(ARTICLES, [rows.article], published_on, article_id, n_shards)
+    for name, records in rows.records.items():
+        if records:
+            yield keyed_batch(_BY_NAME[name], records, published_on, article_id, n_shards)
+
+
+def _dead_letter_batch(letter: DeadLetter) -> KeyedBatch:
+    return keyed_batch(DEAD_LETTERS, [letter], None)
+
+
+def _settled_batches(taken: Slice) -> list[KeyedBatch]:
+    """What needs no extraction: dead letters of the readers, and the sources' states."""
+    batches = []
+    if taken.dead_letters:
+        batches.append(keyed_batch(DEAD_LETTERS, taken.dead_letters, None))
+    if taken.states:
+        batches.append(keyed_batch(SOURCES, taken.states.values(), None))
+    return batches
+
+
+def _options(workers: int) -> PipelineOptions:
+    flags = ["--no_save_main_session"]
+    if workers > 1:
+        flags += [f"--direct_num_workers={workers}", "--direct_running_mode=multi_processing"]
+    return PipelineOptions(flags)
+
+
+def _load_model(model: str) -> Language:
+    nlp = load_language(model)
+    reached("model-loaded")
+    return nlp

@@ -1,0 +1,63 @@
+"""Brings the index up to the dataset: replays commits that it missed, or builds it anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from pipeline.commit import DatasetWriter
+from pipeline.index import Index, delete_index
+from pipeline.sinks.manifest import STATE_FOLDER, Commit, DataFile, read_commits, sequence_of
+from schemas import ARTICLES, DEAD_LETTERS, SOURCES
+from schemas.articles import Article
+from transforms.deduplicate import Signature, signature_of
+
+_BATCH_ROWS = 1024
+
+
+def open_index(writer: DatasetWriter) -> Index:
+    """The index of a dataset, holding exactly what is committed."""
+    path = writer.root / STATE_FOLDER / "index.sqlite"
+    index = Index(path)
+    missed = [] if index.applied > writer.manifest.sequence else list(read_commits(writer.root, index.applied))
+    if index.applied > writer.manifest.sequence or any(_takes_away(commit) for commit in missed):
+        index.close()
+        delete_index(path)
+        index = Index(path)
+        missed = []
+    index.forget_uncommitted()
+    if index.applied == 0:
+        _apply(index, writer.root, writer.manifest.files.values())
+    for commit in missed:
+        _apply(index, writer.root, commit.add)
+    index.mark_applied(writer.manifest.sequence)
+    return index
+
+
+def _takes_away(commit: Commit) -> bool:
+    return bool(commit.remove or commit.forgotten)
+
+
+def _apply(index: Index, root: Path, files: Iterable[DataFile]) -> None:
+    ordered = sorted(files, key=lambda file: (sequence_of(file.path), file.path))
+    for file in ordered:
+        if not file.rows or file.table not in (ARTICLES.name, DEAD_LETTERS.name, SOURCES.name):
+            continue
+        sequence = sequence_of(file.path)
+        for batch in pq.ParquetFile(root / file.path).iter_batches(_BATCH_ROWS):
+            rows = batch.to_pylist()
+            if file.table == ARTICLES.name:
+                for article in ARTICLES.from_rows(rows):
+                    index.add_article(article, own_signature(article), sequence)
+            elif file.table == DEAD_LETTERS.name:
+                for letter in DEAD_LETTERS.from_rows(rows):
+                    index.add_dead_letter(letter, sequence)
+            else:
+                index.set_states(SOURCES.from_rows(rows))
+
+
+def own_signature(article: Article) -> Signature | None:
+    """Signature of an article that later ones may be near copies of; None for copies and short texts."""
+    return None if article.duplicate_of is not None else signature_of(article.text)
