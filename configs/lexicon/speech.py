@@ -128,7 +128,7 @@ def load_speech_cues(folder: OntologyFolder) -> SpeechCues:
 def _verb_cues(groups: Iterable[VerbGroup]) -> tuple[list[VerbCue], dict[str, tuple[str, ...]]]:
     """One cue per lemma; where several groups give a class for the same kind of content, the first one holds."""
     classes: defaultdict[str, dict[Content, CueClass]] = defaultdict(dict)
-    irregular: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    irregular: dict[str, tuple[str, ...]] = {}
     for group in groups:
         irregular.update(group.irregular)
         for word in group.words:
