@@ -1,0 +1,1 @@
+"""Timings that pair two things in one run and report a ratio."""
