@@ -1,0 +1,1 @@
+"""The bundled language model, and the recipe that trains it."""
