@@ -103,6 +103,10 @@ class Reading:
         """The mention whose head is the token; the longest, if several share it."""
         return self._mention_by_head.get((field, token.i))
 
+    def quotes_over(self, field: str, token: Token) -> tuple[Quote, ...]:
+        """Quotes whose content holds the token, in order of the text."""
+        return self._quotes_by_token.get((field, token.i), ())
+
     @cached_property
     def mention_by_id(self) -> Mapping[str, Mention]:
         """Mentions by their id."""
@@ -123,6 +127,15 @@ class Reading:
         for mention in sorted(self.mentions, key=lambda m: m.end - m.start):
             by_head[mention.field, self.span_of(mention).root.i] = mention
         return by_head
+
+    @cached_property
+    def _quotes_by_token(self) -> dict[tuple[str, int], tuple[Quote, ...]]:
+        by_token: dict[tuple[str, int], tuple[Quote, ...]] = {}
+        for quote in self.quotes:
+            for fragment in quote.fragments:
+                for token in self.tokens_between(quote.field, fragment.start, fragment.end):
+                    by_token[quote.field, token.i] = (*by_token.get((quote.field, token.i), ()), quote)
+        return by_token
 
     @cached_property
     def _sentence_by_token(self) -> dict[tuple[str, int], Sentence]:

@@ -1,0 +1,143 @@
+"""Says who is reported as saying what a token says, and how far the report stands behind it.
+
+For the event coder, once the tables `mentions` and `quotes` are filled:
+
+- `attributions_of(reading, field, token) -> tuple[Attribution, ...]`: the speakers whose words hold the token, from the
+  one whom the outlet cites inwards; empty where the outlet itself speaks.
+- `claim_class_of(reading, field, token) -> str`: one of `schemas.events.CLAIMS`.
+- `speaker_of_pronoun(reading, field, token) -> Mention | None`: whom "I", "we", "our" or "you" mean inside a quote.
+
+Content of cues that plan or request ("vowed to leave", "urged Kyiv to talk") attributes nothing: the outlet itself
+reports the promise or the request. What is promised in a clause ("promised that it would leave") does count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from configs.lexicon.speech import Content, CueClass, SpeechCues
+from schemas.events import Attribution
+from schemas.mentions import Mention
+from schemas.quotes import Quote
+from transforms.language import syntax
+from transforms.language.reading import Reading
+
+_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+_SECOND_PERSON = frozenset({"you", "your", "yours", "yourself", "yourselves"})
+_UNATTRIBUTED = frozenset({"planning", "requesting"})
+_UNCONFIRMED = frozenset({"confirming"})
+
+
+def attributions_of(reading: Reading, field: str, token: Token) -> tuple[Attribution, ...]:
+    """The links of the chain of reports over a token, outermost first.
+
+    A quote is outside another if its content holds the other's cue. A quote without a cue of its own still counts.
+    """
+    return tuple(_link_of(reading, quote) for quote in _scopes_over(reading, field, token))
+
+
+def claim_class_of(reading: Reading, field: str, token: Token) -> str:
+    """asserted, attributed, alleged or denied.
+
+    A denial anywhere in the chain of reports makes it denied; else an allegation, a hedge ("allegedly", "the alleged
+    attack") or a failure to confirm makes it alleged; else any report makes it attributed.
+    """
+    speech = reading.ontology.speech
+    scopes = _scopes_over(reading, field, token)
+    classes = {_effective_class(reading, quote) for quote in scopes}
+    if "denying" in classes:
+        return "denied"
+    if "alleging" in classes or _is_hedged(token, speech):
+        return "alleged"
+    return "attributed" if scopes else "asserted"
+
+
+def speaker_of_pronoun(reading: Reading, field: str, token: Token) -> Mention | None:
+    """The mention of the speaker for a first person, of the addressee for a second person, inside quotation marks.
+
+    None outside direct and mixed quotes, and where the text names no speaker or no addressee.
+    """
+    form = token.lower_
+    if form not in _FIRST_PERSON and form not in _SECOND_PERSON:
+        return None
+    quoted = [quote for quote in reading.quotes_over(field, token) if quote.kind != "indirect"]
+    if not quoted:
+        return None
+    innermost = min(quoted, key=lambda quote: quote.end - quote.start)
+    if form in _SECOND_PERSON:
+        return _addressee_of(reading, innermost)
+    return None if innermost.speaker_mention_id is None else reading.mention_by_id.get(innermost.speaker_mention_id)
+
+
+def _scopes_over(reading: Reading, field: str, token: Token) -> list[Quote]:
+    """Quotes that attribute the token, outermost first."""
+    quotes = [q for q in reading.quotes_over(field, token) if _effective_class(reading, q) not in _UNATTRIBUTED]
+    return sorted(quotes, key=lambda quote: (_depth_among(quote, quotes), quote.start - quote.end))
+
+
+def _depth_among(quote: Quote, others: Iterable[Quote]) -> int:
+    if quote.cue_start is None:
+        return 0
+    return sum(other is not quote and _holds(other, quote.cue_start) for other in others)
+
+
+def _holds(quote: Quote, offset: int) -> bool:
+    return any(fragment.start <= offset < fragment.end for fragment in quote.fragments)
+
+
+def _effective_class(reading: Reading, quote: Quote) -> CueClass:
+    """Class of the quote's cue for its kind of content, with a negation of the cue taken into account."""
+    if quote.cue_lemma is None or quote.cue_start is None or quote.cue_end is None:
+        return "neutral"
+    cue_class = reading.ontology.speech.class_of(quote.cue_lemma, _content_kind(reading, quote))
+    head = reading.tokens_between(quote.field, quote.cue_start, quote.cue_end)[0]
+    if syntax.is_negated(head):
+        if cue_class == "denying":
+            return "neutral"
+        if cue_class in _UNCONFIRMED:
+            return "alleging"
+    return cue_class
+
+
+def _content_kind(reading: Reading, quote: Quote) -> Content:
+    """What kind of content a quote is, by the first verb in it."""
+    if quote.kind == "direct":
+        return "quote"
+    for token in reading.span_of(quote):
+        if token.pos_ in ("VERB", "AUX"):
+            is_infinitive = token.i > 0 and token.doc[token.i - 1].lower_ == "to"
+            return "infinitive" if is_infinitive and quote.kind == "indirect" else "clause"
+    return "noun"
+
+
+def _is_hedged(token: Token, speech: SpeechCues) -> bool:
+    """Whether the token, or the predicate of its clause, carries a hedge."""
+    heads = {token.i: token, syntax.clause_of(token).i: syntax.clause_of(token)}
+    return any(child.lower_ in speech.hedges for head in heads.values() for child in head.children)
+
+
+def _link_of(reading: Reading, quote: Quote) -> Attribution:
+    return Attribution(
+        speaker=quote.speaker,
+        speaker_start=quote.speaker_start,
+        speaker_end=quote.speaker_end,
+        entity_id=quote.speaker_entity_id,
+        name=quote.speaker_name,
+        country=quote.speaker_country,
+        sector=quote.speaker_sector,
+        cue=quote.cue,
+        quote_id=quote.quote_id,
+    )
+
+
+def _addressee_of(reading: Reading, quote: Quote) -> Mention | None:
+    if quote.addressee is None or quote.cue_end is None:
+        return None
+    nearest = [
+        mention
+        for mention in reading.mentions
+        if mention.field == quote.field and mention.text == quote.addressee and mention.start >= quote.cue_end
+    ]
+    return min(nearest, key=lambda mention: mention.start, default=None)
