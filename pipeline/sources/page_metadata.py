@@ -213,7 +213,8 @@ def _canonical_url(tree: HtmlElement, metas: Mapping[str, list[str]], url: str |
     links = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
     for href in [*links, *metas.get("og:url", [])]:
         address = _joined(url, href)
-        if address is not None and address.startswith(("http://", "https://")):
+        # Pages that all name the front page as their canonical address would pass for one and the same article.
+        if address is not None and re.match(r"https?://[^/]+/[^#]", address):
             return address
     return None
 

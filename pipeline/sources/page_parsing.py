@@ -112,7 +112,10 @@ def _tree_of(markup: str) -> HtmlElement:
 
 
 def _article_text(tree: HtmlElement) -> str:
-    document = trafilatura.bare_extraction(tree, include_comments=False)
+    try:
+        document = trafilatura.bare_extraction(tree, include_comments=False)
+    except Exception as error:
+        raise SourceError(Problem("parse", "no_text", f"{type(error).__name__}: {error}")) from error
     text = getattr(document, "text", None) or ""
     if not text:
         _, text, _ = trafilatura.baseline(tree)

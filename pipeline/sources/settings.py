@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 MIB = 1024 * 1024
 
@@ -72,7 +72,7 @@ class FileSettings(_Settings):
 class Feed(_Settings):
     """One feed, with what is to be known or done differently for it."""
 
-    url: HttpUrl = Field(description="Address of the feed.")
+    url: str = Field(description="Address of the feed.", pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/]")
     outlet: str | None = Field(default=None, description="Outlet of its articles; by default the feed's own title.")
     language: str | None = Field(default=None, description="ISO 639-1 code; by default what the feed declares.")
     tags: tuple[str, ...] = Field(default=(), description="Labels for `demarche feeds`; OPML folders become tags.")
