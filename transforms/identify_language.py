@@ -11,10 +11,12 @@ ENGLISH = "en"
 
 # Shorter texts are often taken for another language, single sentences above all.
 _MIN_LETTERS = 120
-_MIN_PROBABILITY = 0.99
-# The commonest English words make up a third to a half of running English, and next to nothing of any other language.
-_FUNCTION_WORDS = frozenset(("the", "of", "and", "to", "in", "a", "that", "is", "was", "for", "on", "with", "said"))
-_FUNCTION_WORDS_SHARE = 0.15
+# Chance of being English, by the classifier, below which a text is taken for another language.
+_MAX_ENGLISH = 0.001
+# Common words that are English alone; they make up an eighth or more of running English.
+_FUNCTION_WORDS = frozenset(("the", "and", "to", "that", "with", "by", "from", "said", "has", "were", "which", "this"))
+_FUNCTION_WORDS_SHARE = 0.08
+_MIN_WORDS = 8
 # No article needs more than its first pages to show its language.
 _MAX_CHARS = 20_000
 
@@ -52,24 +54,22 @@ _NAMES = {"english": "en"}
 def identify_language(text: str, declared: str | None) -> str:
     """ISO 639-1 code of the language of the text.
 
-    A short or doubtful text is taken for `declared`, or for English if nothing usable is declared: another language
-    needs 120 letters, near certainty for the whole and for both halves, and few of the commonest English words.
+    A short or doubtful text is taken for `declared`, or for English if nothing usable is declared. Another language
+    needs 120 letters (ten in a script that English does not use), a text that is next to certainly not English, as a
+    whole and in both halves, and few of the words that English has for itself.
     """
     fallback = language_code_of(declared) or ENGLISH
     text = text[:_MAX_CHARS]
     words = _WORD.findall(text.lower())
     if _is_full_of_english(words):
         return ENGLISH
-    n_letters = sum(map(len, words))
-    if n_letters < _min_letters(text):
-        return fallback
-    language, probability = _classify(text)
-    if probability < _MIN_PROBABILITY:
+    if sum(map(len, words)) < _min_letters(text):
         return fallback
     middle = len(text) // 2
-    if language != ENGLISH and any(_classify(half)[0] == ENGLISH for half in (text[:middle], text[middle:])):
-        return fallback
-    return language
+    language, is_foreign = _likeliest(text)
+    if not is_foreign:
+        return ENGLISH if language == ENGLISH else fallback
+    return language if all(_likeliest(half)[0] != ENGLISH for half in (text[:middle], text[middle:])) else fallback
 
 
 def language_code_of(declared: str | None) -> str | None:
@@ -83,7 +83,7 @@ def language_code_of(declared: str | None) -> str | None:
 
 def _is_full_of_english(words: list[str]) -> bool:
     n_function_words = sum(word in _FUNCTION_WORDS for word in words)
-    return len(words) >= 8 and n_function_words >= _FUNCTION_WORDS_SHARE * len(words)
+    return len(words) >= _MIN_WORDS and n_function_words >= _FUNCTION_WORDS_SHARE * len(words)
 
 
 def _min_letters(text: str) -> int:
@@ -94,11 +94,17 @@ def _min_letters(text: str) -> int:
     return _MIN_LETTERS if n_latin > n_letters / 2 else 10
 
 
-def _classify(text: str) -> tuple[str, float]:
-    language, probability = _identifier().classify(text)
-    return str(language), float(probability)
+def _likeliest(text: str) -> tuple[str, bool]:
+    """The likeliest language that has a code of two letters, and whether English can be ruled out.
+
+    Closely related languages share the chance between them, so that the chance of the likeliest says little.
+    """
+    ranked = _identifier().rank(text)
+    language = next(str(label) for label, _ in ranked if len(label) == 2)
+    english = next(float(chance) for label, chance in ranked if label == ENGLISH)
+    return language, english < _MAX_ENGLISH
 
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
