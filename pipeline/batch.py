@@ -7,7 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Event as Flag
+
+import pyarrow.parquet as pq
 
 from pipeline.commit import DatasetWriter, open_dataset
 from pipeline.creation import create_dataset, refuse_mixed_coding
@@ -21,10 +24,11 @@ from pipeline.progress import RunProgress, Silence
 from pipeline.progress_channel import progress_channel
 from pipeline.settings import RunSettings, settings_json
 from pipeline.sinks.kill_points import reached
-from pipeline.sinks.manifest import Commit
+from pipeline.sinks.manifest import Commit, DataFile
 from pipeline.sources.arrivals import Arrival, RunContext
 from pipeline.sources.reading import read_sources
 from pipeline.versions import Versions, find_versions
+from schemas import DEAD_LETTERS
 from schemas.runs import Run
 
 Read = Callable[[RunContext, Index], Iterable[Arrival]]
@@ -112,6 +116,7 @@ class _Batch:
         taken.states = {uri: replace(state, committed_at=committed_at) for uri, state in taken.states.items()}
         staging = self._writer.staging(taken.sequence)
         files = stage_slice(taken, self._settings, self._versions, run_id, staging, report)
+        _count_failures(taken, staging, files)
         commit = Commit(
             taken.sequence,
             run_id,
@@ -128,6 +133,19 @@ class _Batch:
         reached("index-updated")
         reached("slice-committed")
         return commit
+
+
+def _count_failures(taken: Slice, staging: Path, files: Iterable[DataFile]) -> None:
+    """Counts articles whose extraction failed as dead letters, and no longer as new or revised."""
+    extracted = {article.article_id: article for article in taken.articles}
+    for file in files:
+        if file.table == DEAD_LETTERS.name:
+            rows = pq.ParquetFile(staging / file.path).read(["stage", "article_id"]).to_pylist()
+            failed = [extracted[row["article_id"]] for row in rows if row["stage"] == "extract"]
+            for article in failed:
+                taken.counts["n_revisions" if article.revision else "n_new"] -= 1
+            taken.counts["n_dead_letters"] += len(failed)
+            taken.tallies["dead_letter_stages"]["extract"] += len(failed)
 
 
 def _reader(settings: RunSettings) -> Read:

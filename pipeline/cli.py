@@ -6,10 +6,11 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -20,6 +21,7 @@ _EPILOG = (
     "Exit codes: 0 done · 1 the run failed · 2 usage or settings error · 3 finished, but with too many dead letters · "
     "4 another run holds the dataset · 130 stopped by a signal"
 )
+_PRIVATE = "sources.fetch.allow_private_addresses"
 
 app = typer.Typer(
     name="demarche",
@@ -53,6 +55,12 @@ def _main(
 
 Config = Annotated[Path | None, typer.Argument(metavar="[CONFIG]", help="Settings, in YAML.", show_default=False)]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="DIR", help="Folder of the dataset.")]
+Dataset = Annotated[Path, typer.Argument(metavar="OUT", help="Folder of the dataset.")]
+Model = Annotated[str | None, typer.Option(metavar="NAME|DIR", help="Language model.")]
+OntologyOption = Annotated[str | None, typer.Option("--ontology", metavar="NAME|DIR", help="Ontology.")]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private-addresses", help="Let the fetcher reach loopback and intranets.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")]
 Wait = Annotated[bool, typer.Option("--wait", help="Wait while another run holds the dataset.")]
 
@@ -76,15 +84,13 @@ def run(
     ] = None,
     output: Output = None,
     runner: Annotated[str | None, typer.Option(metavar="NAME", help="Beam runner: direct.")] = None,
-    model: Annotated[str | None, typer.Option(metavar="NAME|DIR", help="Language model.")] = None,
-    ontology: Annotated[str | None, typer.Option(metavar="NAME|DIR", help="Ontology.")] = None,
+    model: Model = None,
+    ontology: OntologyOption = None,
     no_near_duplicates: Annotated[
         bool, typer.Option("--no-near-duplicates", help="Extract near copies like any article.")
     ] = False,
     no_full_text: Annotated[bool, typer.Option("--no-full-text", help="Fetch no pages that feeds link to.")] = False,
-    allow_private_addresses: Annotated[
-        bool, typer.Option("--allow-private-addresses", help="Let the fetcher reach loopback and intranets.")
-    ] = False,
+    allow_private_addresses: AllowPrivate = False,
     since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="First day of publication.")] = None,
     until: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Last day of publication.")] = None,
     limit: Annotated[int | None, typer.Option(metavar="N", help="Articles read at most.")] = None,
@@ -110,7 +116,7 @@ def run(
             "ontology": ontology,
             "near_duplicates.enabled": False if no_near_duplicates else None,
             "sources.feeds.full_text": False if no_full_text else None,
-            "sources.fetch.allow_private_addresses": True if allow_private_addresses else None,
+            _PRIVATE: True if allow_private_addresses else None,
             "sources.since": since,
             "sources.until": until,
             "sources.limit": limit,
@@ -122,6 +128,102 @@ def run(
         from pipeline.commands.run import run as command
 
         _exit_with(command(config, flags, quiet=quiet, wait=wait))
+
+
+@app.command(
+    epilog=_examples(
+        "demarche inspect article.txt",
+        "demarche inspect https://example.org/news/1 --json",
+        "echo 'Protesters marched in Nairobi.' | demarche inspect - --date 2024-06-25",
+    )
+)
+def inspect(
+    name: Annotated[str, typer.Argument(metavar="FILE|-|URL", help="File, standard input, or address of a page.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per article.")] = False,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Articles shown at most.")] = 3,
+    published_on: Annotated[
+        datetime | None,
+        typer.Option(
+            "--date", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="Publication, where the input is mute."
+        ),
+    ] = None,
+    model: Model = None,
+    ontology: OntologyOption = None,
+    allow_private_addresses: AllowPrivate = False,
+) -> None:
+    """Show an article with its mentions, quotes and events, and a table of the events with their evidence."""
+    flags = {"model": model, "ontology": ontology, _PRIVATE: True if allow_private_addresses else None}
+    with _errors_told():
+        from pipeline.commands.inspect import inspect as command
+
+        day = None if published_on is None else published_on.date()
+        _exit_with(command(name, _given(flags), as_json=as_json, limit=limit, published_on=day))
+
+
+@app.command(epilog=_examples("demarche check settings.yaml"))
+def check(config: Annotated[Path, typer.Argument(metavar="CONFIG", help="Settings, in YAML.")]) -> None:
+    """Say whether settings would run, and what they would read."""
+    with _errors_told():
+        from pipeline.commands.check import check as command
+
+        _exit_with(command(config))
+
+
+@app.command(epilog=_examples("demarche status out/", "demarche status out/ --json"))
+def status(
+    dataset: Dataset, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False
+) -> None:
+    """Show the runs, the rows per table, dead letters by stage, failing sources, and the balance of what came in."""
+    with _errors_told():
+        from pipeline.commands.status import status as command
+
+        _exit_with(command(dataset, as_json=as_json))
+
+
+@app.command(epilog=_examples("demarche init news/", "demarche run news/demarche.yaml"))
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to start in.")]) -> None:
+    """Write starter settings and a copy of the ontology to edit."""
+    with _errors_told():
+        from pipeline.commands.init import init as command
+
+        _exit_with(command(folder))
+
+
+@app.command(epilog=_examples("demarche schema", "demarche schema --format sql | duckdb"))
+def schema(
+    form: Annotated[
+        Literal["text", "json", "sql"], typer.Option("--format", help="For people, for programs, or as SQL.")
+    ] = "text",
+) -> None:
+    """Print the tables with their columns."""
+    with _errors_told():
+        from pipeline.commands.schema import SchemaFormat
+        from pipeline.commands.schema import schema as command
+
+        _exit_with(command(SchemaFormat(form)))
+
+
+@app.command(epilog=_examples("demarche verify out/"))
+def verify(dataset: Dataset, quiet: Quiet = False) -> None:
+    """Check journal, checksums, schemas, offsets and links between tables; exit with 1 if anything is wrong."""
+    with _errors_told():
+        from pipeline.commands.verify import verify as command
+
+        _exit_with(command(dataset, quiet=quiet))
+
+
+@app.command(epilog=_examples("demarche demo", "demarche demo --output /tmp/demo"))
+def demo(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder of the dataset.")] = Path(
+        "demo-output"
+    ),
+    quiet: Quiet = False,
+) -> None:
+    """Run over bundled feeds and articles, and show what was found."""
+    with _errors_told():
+        from pipeline.commands.demo import demo as command
+
+        _exit_with(command(output, quiet=quiet))
 
 
 def _given(flags: dict[str, Any]) -> dict[str, Any]:

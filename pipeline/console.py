@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import warnings
+
+from rich.console import Console
+
+# Columns where the output is no terminal and the environment says nothing else.
+_WIDTH = int(os.environ.get("COLUMNS", "160"))
 
 OUR_PACKAGES = ("analysis", "configs", "models", "pipeline", "schemas", "transforms")
 
@@ -27,6 +33,17 @@ def hush_libraries() -> None:
         logger.addHandler(handler)
         logger.setLevel(logging.WARNING)
         logger.propagate = False
+
+
+def plain_console() -> Console:
+    """Standard output as it is: no guessed colours; wide enough for tables where it is no terminal."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_WIDTH)
+
+
+def say(message: str) -> None:
+    """One line of ours on standard output, as it is."""
+    sys.stdout.write(f"{message}\n")
 
 
 def complain(message: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -141,8 +141,3 @@ def _draft_path(root: Path) -> Path:
 
 def _counts(counter: Mapping[str, int]) -> tuple[Count, ...]:
     return tuple(Count(name, n) for name, n in sorted(counter.items()) if n)
-
-
-def total(counts: Iterable[Count]) -> int:
-    """Sum of named numbers."""
-    return sum(count.n for count in counts)

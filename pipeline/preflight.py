@@ -30,6 +30,12 @@ def check_settings(settings: RunSettings, where: str = FLAGS) -> None:
     check_output(settings.output, where)
 
 
+def check_inspected(name: str) -> None:
+    """Raises SettingsError if an input to inspect is neither standard input, nor an address, nor a file."""
+    if name != "-" and "://" not in name and not Path(name).is_file():
+        raise SettingsError(FLAGS, "FILE", name, "no such file; allowed: a file, an http(s) address, or -")
+
+
 def check_coding(settings: RunSettings, where: str = FLAGS) -> None:
     """Raises SettingsError if model or ontology cannot be loaded."""
     try:

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from pipeline.batch import RunOutcome, run_batch
-from pipeline.console import complain
+from pipeline.console import complain, say
 from pipeline.errors import ExitCode
 from pipeline.preflight import check_settings
 from pipeline.progress import progress_for
@@ -38,15 +36,14 @@ def balance_line(run: Run) -> str:
 
 
 def _summarize(outcome: RunOutcome, output: Path) -> None:
-    console = Console(highlight=False, soft_wrap=True)
     run = outcome.run
-    console.print(balance_line(run))
+    say(balance_line(run))
     rows = {count.name: count.n for count in run.rows}
     found = ", ".join(f"{rows.get(name, 0)} {name}" for name in ("events", "quotes", "mentions", "places", "dates"))
-    console.print(f"{found} added to {output}")
+    say(f"{found} added to {output}")
     if run.dead_letter_stages:
         stages = ", ".join(f"{count.name} {count.n}" for count in run.dead_letter_stages)
-        console.print(f"dead letters by stage: {stages}; `demarche status {output}` tells more")
+        say(f"dead letters by stage: {stages}; `demarche status {output}` tells more")
     if run.status == "too_many_dead_letters":
         complain(f"{run.n_dead_letters} of {run.n_in} became dead letters, more than max_dead_letter_share allows")
     elif run.message is not None:

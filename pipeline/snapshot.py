@@ -1,0 +1,75 @@
+"""Reads tables of a dataset as of its last commit, from the files that the manifest lists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.errors import DatasetError
+from pipeline.sinks.manifest import JournalError, Manifest, is_dataset, read_manifest
+from schemas.table import Table
+
+# A commit that removes files may overtake a reader, which then starts over from the new manifest.
+_ATTEMPTS = 5
+
+
+class Snapshot:
+    """One moment of a dataset. Raises DatasetError if the folder holds none, or its journal is damaged."""
+
+    def __init__(self, root: Path) -> None:
+        if not is_dataset(root):
+            raise DatasetError(f"{root}: holds no dataset")
+        self.root = root
+        self.manifest = _manifest_of(root)
+
+    def rows_by_table(self) -> Counter[str]:
+        """Rows of each table, read off the manifest alone."""
+        counts: Counter[str] = Counter()
+        for file in self.manifest.files.values():
+            counts[file.table] += file.rows
+        return counts
+
+    def read(self, table: Table, columns: list[str] | None = None) -> pa.Table:
+        """Rows of a table in order of their commits; columns that an older file lacks are null."""
+        wanted = table.arrow if columns is None else pa.schema([table.arrow.field(name) for name in columns])
+        wanted = pa.schema([field.with_nullable(True) for field in wanted])
+        for attempt in range(_ATTEMPTS):
+            try:
+                return self._read(table, wanted)
+            except FileNotFoundError:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+                self.manifest = _manifest_of(self.root)
+        raise AssertionError("unreachable")
+
+    def records(self, table: Table) -> list[Any]:
+        """Rows of a table as its records."""
+        return table.from_rows(self.read(table).to_pylist())
+
+    def _read(self, table: Table, wanted: pa.Schema) -> pa.Table:
+        parts = []
+        for file in self.manifest.files_of(table.name):
+            part = pq.ParquetFile(self.root / file.path).read(
+                columns=[name for name in wanted.names if name in _names(self.root / file.path)]
+            )
+            for field in wanted:
+                if field.name not in part.schema.names:
+                    part = part.append_column(field, pa.nulls(part.num_rows, field.type))
+            parts.append(part.select(wanted.names).cast(wanted))
+        return pa.concat_tables(parts) if parts else wanted.empty_table()
+
+
+def _names(path: Path) -> list[str]:
+    names: list[str] = pq.read_schema(path).names
+    return names
+
+
+def _manifest_of(root: Path) -> Manifest:
+    try:
+        return read_manifest(root)
+    except JournalError as error:
+        raise DatasetError(f"{error}; `demarche verify {root}` tells more") from error
