@@ -14,7 +14,9 @@ _MIN_LETTERS = 120
 # Chance of being English, by the classifier, below which a text is taken for another language.
 _MAX_ENGLISH = 0.001
 # Common words that are English alone; they make up an eighth or more of running English.
-_FUNCTION_WORDS = frozenset(("the", "and", "to", "that", "with", "by", "from", "said", "has", "were", "which", "this"))
+_FUNCTION_WORDS = frozenset(
+    ("the", "and", "that", "with", "by", "from", "said", "has", "have", "been", "were", "which", "this", "would", "who")
+)
 _FUNCTION_WORDS_SHARE = 0.08
 _MIN_WORDS = 8
 # No article needs more than its first pages to show its language.

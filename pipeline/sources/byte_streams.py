@@ -25,6 +25,7 @@ COMPRESSIONS = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd"}
 _GZIP_MAGIC = b"\x1f\x8b"
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _CHUNK_BYTES = 1024 * 1024
+_PIECE_BYTES = 64 * 1024
 # An overlong line is passed over for this many times the cap; a file with a longer one is given up.
 _SKIP_FACTOR = 64
 
@@ -144,7 +145,9 @@ class Lines:
         yield decoder.decode(b"", final=True).encode("utf-8")
 
     def _read(self) -> bytes:
+        # A read of several pieces loses those before the one that cannot be read; `read1` gives them one by one.
+        read = getattr(self._stream, "read1", self._stream.read)
         try:
-            return self._stream.read(min(_CHUNK_BYTES, self._max_bytes))
+            return bytes(read(min(_PIECE_BYTES, self._max_bytes)))
         except READ_ERRORS as error:
             raise SourceError(unreadable(error)) from error

@@ -133,6 +133,7 @@ def _decode_detected(content: bytes) -> str:
     """Text in the encoding that statistics suggest; windows-1252 where they suggest none."""
     best = from_bytes(content[:_DETECTION_BYTES], enable_fallback=False).best()
     codec = _codec_of(best.encoding) if best is not None else None
-    if codec is None or codec == "cp1252":
+    # UTF-16 without a mark is told by its NUL bytes before; where statistics suggest it, the bytes are no text at all.
+    if codec is None or codec == "cp1252" or codec.startswith("utf"):
         return _decode_cp1252(content)
     return content.decode(codec, "replace")

@@ -17,8 +17,9 @@ from schemas.raw import RawArticle
 
 _HEADER_LINE = re.compile(r"(title|date|source|url|authors?|language|id)\s*:[ \t]*(.*)", re.IGNORECASE)
 _DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4})[-_.](\d\d)[-_.](\d\d)(?!\d)")
-# A text with a larger share of NUL or undecodable characters is no text.
-_MAX_BROKEN_SHARE = 0.1
+# Control characters that no text has, and what could not be decoded. A text with a larger share of them is none.
+_NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+_MAX_BROKEN_SHARE = 0.05
 
 
 def read_text(content: bytes, file: InputFile, settings: FileSettings, run: RunContext) -> RawArticle:
@@ -28,7 +29,7 @@ def read_text(content: bytes, file: InputFile, settings: FileSettings, run: RunC
     first line that is none of these ends it. Without a `Date:` the article is undated.
     """
     text = decode(content)
-    n_broken = text.count("\x00") + text.count("�")
+    n_broken = len(_NO_CHARACTER.findall(text))
     if n_broken > _MAX_BROKEN_SHARE * len(text):
         raise SourceError(Problem("read", "binary_data", f"{n_broken} of {len(text)} characters are none"))
     header, body = _split_header(text)
