@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -10,6 +12,7 @@ from pathlib import Path
 import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
+from apache_beam.transforms.environments import SubprocessSDKEnvironment
 from spacy.language import Language
 
 from pipeline.intake import Slice
@@ -27,6 +30,8 @@ from transforms.language.model import load_language
 # Buckets of the shuffle that spreads articles over workers; with many more, its own cost showed.
 _N_BUCKETS = 64
 
+_WORKER_LOG = "workers.log"
+
 _BY_NAME = {table.name: table for table in TABLES}
 
 
@@ -43,7 +48,8 @@ def stage_slice(
     Runs in this process with Beam's FnApiRunner, whose extraction spreads over worker processes if the settings have
     more than one. `report`, which must be picklable, is told of articles as they are done.
     """
-    pipeline = beam.Pipeline(runner=FnApiRunner(), options=_options(settings.workers))
+    runner, options = _runner(settings.workers, staging)
+    pipeline = beam.Pipeline(runner=runner, options=options)
     extract = ExtractRecords(
         partial(_load_model, settings.model),
         partial(ontology_of, settings.ontology),
@@ -92,11 +98,15 @@ def _settled_batches(taken: Slice) -> list[KeyedBatch]:
     return batches
 
 
-def _options(workers: int) -> PipelineOptions:
-    flags = ["--no_save_main_session"]
-    if workers > 1:
-        flags += [f"--direct_num_workers={workers}", "--direct_running_mode=multi_processing"]
-    return PipelineOptions(flags)
+def _runner(workers: int, staging: Path) -> tuple[FnApiRunner, PipelineOptions]:
+    """Beam's runner of this process; with several workers, one that spreads over processes that chatter into a file."""
+    if workers == 1:
+        return FnApiRunner(), PipelineOptions([])
+    staging.mkdir(parents=True, exist_ok=True)
+    log = shlex.quote(str(staging / _WORKER_LOG))
+    command = f"exec {shlex.quote(sys.executable)} -m apache_beam.runners.worker.sdk_worker_main >>{log} 2>&1"
+    environment = SubprocessSDKEnvironment.from_command_string(command)
+    return FnApiRunner(default_environment=environment), PipelineOptions([f"--direct_num_workers={workers}"])
 
 
 def _load_model(model: str) -> Language:
