@@ -13,9 +13,9 @@ from rich.table import Table
 
 from pipeline.commands.run import balance_line
 from pipeline.console import plain_console, say
+from pipeline.dataset import Snapshot
 from pipeline.errors import ExitCode
 from pipeline.history import BALANCE
-from pipeline.snapshot import Snapshot
 from schemas import DEAD_LETTERS, RUNS, SOURCES, TABLES
 from schemas.runs import Run
 from schemas.sources import SourceState
