@@ -1,13 +1,106 @@
-"""Extracts mentions."""
+"""Finds mentions of actors and says whom each one means."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
+from schemas.articles import TITLE
+from schemas.ids import child_id_of, content_id
 from schemas.mentions import Mention
+from transforms.language.actors import ActorContext, actor_of, extent_of
+from transforms.language.appositions import link_appositions
+from transforms.language.coreference import link_names, link_offices, link_pronouns, settle_pronouns
+from transforms.language.drafts import Draft, draft_of
+from transforms.language.home_countries import fill_countries
+from transforms.language.lexical_units import Unit, units_of
+from transforms.language.noun_phrases import phrases_of
+from transforms.language.pronouns import pronoun_drafts
 from transforms.language.reading import Reading
 
 
 def extract_mentions(reading: Reading) -> Iterator[Mention]:
-    """Records of the table `mentions`."""
-    yield from ()
+    """Records of the table `mentions`, in order of the text; a longer one comes before one that it holds."""
+    drafts = drafts_of(reading)
+    for draft in drafts:
+        yield _record(reading, draft)
+
+
+def drafts_of(reading: Reading) -> list[Draft]:
+    """Mentions with all that the article tells of them, in order of the text."""
+    lexicon = reading.ontology.actors
+    units = {field: units_of(doc, lexicon) for field, doc in reading.docs.items()}
+    context = ActorContext(_countries(units), reading.article.published_on)
+    drafts: list[Draft] = []
+    for field, doc in reading.docs.items():
+        phrases = phrases_of(doc, units[field], lexicon)
+        for phrase in phrases:
+            actor = actor_of(phrase, doc, lexicon, context)
+            sentence = reading.sentence_of(field, doc[phrase.head.start]).index
+            drafts.append(draft_of(phrase, extent_of(phrase), actor, doc, field, sentence, lexicon))
+        drafts.extend(pronoun_drafts(reading, field))
+    drafts = _ordered([draft for draft in drafts if _is_telling(draft)])
+    link_appositions(drafts, reading.docs)
+    link_names(drafts)
+    link_offices(drafts, lexicon)
+    link_pronouns(drafts, reading.docs, lexicon)
+    fill_countries(drafts, reading.docs, context)
+    settle_pronouns(drafts)
+    return drafts
+
+
+def _is_telling(draft: Draft) -> bool:
+    """Whether a mention says anything: a common noun without sector, country or person is none."""
+    if draft.kind != "nominal" or draft.actor.resolved_by is not None:
+        return True
+    return draft.is_individual or draft.is_gathered
+
+
+def _ordered(drafts: Sequence[Draft]) -> list[Draft]:
+    ordered = sorted(drafts, key=lambda d: (d.field != TITLE, d.start, -d.end))
+    for order, draft in enumerate(ordered):
+        draft.order = order
+    reach: tuple[str, int] = ("", -1)
+    for draft in ordered:
+        draft.is_attributive = (draft.field, draft.end) <= reach and draft.field == reach[0] and draft.kind == "name"
+        if draft.field != reach[0] or draft.end > reach[1]:
+            reach = (draft.field, draft.end)
+    return ordered
+
+
+def _countries(units: dict[str, list[Unit]]) -> Counter[str]:
+    """How often each country is named; those in the title count twice."""
+    counts: Counter[str] = Counter()
+    for field, found in units.items():
+        for unit in found:
+            if not unit.is_area or unit.is_cut_off or unit.senses[0].country is None:
+                continue
+            if len({sense.country for sense in unit.senses}) == 1:
+                counts[unit.senses[0].country] += 2 if field == TITLE else 1
+    return counts
+
+
+def _record(reading: Reading, draft: Draft) -> Mention:
+    span = reading.docs[draft.field][draft.start : draft.end]
+    actor = draft.actor
+    article_id = reading.article.article_id
+    return Mention(
+        mention_id=child_id_of(article_id, draft.field, "mention", span.start_char, span.end_char),
+        article_id=article_id,
+        field=draft.field,
+        sentence_index=draft.sentence,
+        start=span.start_char,
+        end=span.end_char,
+        text=span.text,
+        kind=draft.kind,
+        confidence=round(actor.confidence, 3),
+        label=draft.label,
+        chain_id=None if draft.chain is None else content_id(article_id, "chain", draft.chain.order),
+        entity_id=actor.entity_id,
+        name=actor.name,
+        role=actor.role,
+        country=actor.country,
+        sector=actor.sector,
+        other_sectors=actor.other_sectors,
+        resolved_by=actor.resolved_by,
+    )

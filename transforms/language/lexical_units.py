@@ -1,0 +1,196 @@
+"""Names and actor words of a Doc: phrases of the lexicon and named entities, made to agree with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from configs.lexicon.actors import ActorLexicon, Kind, Sense
+from configs.lexicon.phrase_trie import Word, words_of
+
+_NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT"})
+_LABELS = {
+    Kind.COUNTRY: "GPE",
+    Kind.CAPITAL: "GPE",
+    Kind.REGION: "GPE",
+    Kind.CITY: "GPE",
+    Kind.PEOPLE: "NORP",
+    Kind.SEAT: "FAC",
+    Kind.BODY: "ORG",
+    Kind.PERSON: "PERSON",
+}
+_AREAS = frozenset({Kind.COUNTRY, Kind.CAPITAL, Kind.REGION, Kind.CITY, Kind.SEAT, Kind.PEOPLE})
+_BREAK = Word("\n", False, False)
+_HYPHENS = frozenset("-‐‑–/")
+_CANNOT_NAME = frozenset({"VERB", "AUX", "ADV", "SCONJ", "CCONJ", "INTJ", "DET", "PRON"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Tokens `start` to `end` (exclusive) with what the lexicon lists for them; none for names it does not know.
+
+    `is_cut_off`: a country that qualifies without being the actor's own ("Iran-backed", "pro-Russian").
+    """
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+    label: str | None = None
+    is_cut_off: bool = False
+
+    def sense(self, kind: Kind) -> Sense | None:
+        """The first sense of a kind."""
+        return next((sense for sense in self.senses if sense.kind is kind), None)
+
+    @property
+    def is_area(self) -> bool:
+        """Whether it is a country, its people, or a place in it."""
+        return bool(self.senses) and self.senses[0].kind in _AREAS
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it names a person."""
+        return self.label == "PERSON"
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether it is a common noun for an actor."""
+        return self.sense(Kind.NOUN) is not None
+
+    @property
+    def is_body(self) -> bool:
+        """Whether it names a body, listed or not."""
+        return self.label == "ORG"
+
+
+def units_of(doc: Doc, lexicon: ActorLexicon) -> list[Unit]:
+    """Units of a Doc, in order, none overlapping another."""
+    listed = [unit for unit in _listed(doc, lexicon) if _is_plausible(doc, unit)]
+    units: list[Unit] = []
+    position = 0
+    for ent in doc.ents:
+        if ent.label_ not in _NAME_LABELS:
+            continue
+        while position < len(listed) and listed[position].end <= ent.start:
+            units.append(listed[position])
+            position += 1
+        first = position
+        while position < len(listed) and listed[position].start < ent.end:
+            position += 1
+        if units and units[-1].end > ent.start:
+            units.extend(listed[first:position])
+        else:
+            units.extend(_reconciled(listed[first:position], ent))
+    units.extend(listed[position:])
+    return [unit for unit in units if not (unit.senses and unit.senses[0].noun == "nowhere")]
+
+
+def _reconciled(inside: list[Unit], ent: Span) -> list[Unit]:
+    return _with_person(inside, ent) if ent.label_ == "PERSON" else _with_name(inside, ent)
+
+
+def _listed(doc: Doc, lexicon: ActorLexicon) -> Iterator[Unit]:
+    words: list[Word] = []
+    owners: list[int] = []
+    for token in doc:
+        text = token.text
+        parts = (_BREAK,) if text == "." or text.isspace() else words_of(text)
+        words.extend(parts)
+        owners.extend([token.i] * len(parts))
+    for match in lexicon.phrases.matches(words):
+        start, end = owners[match.start], owners[match.end - 1] + 1
+        senses = tuple(sorted(match.values, key=_rank))
+        label = _LABELS.get(senses[0].kind)
+        is_cut_off = label is not None and _is_cut_off(doc, words, owners, match.start, match.end, lexicon)
+        yield Unit(start, end, senses, label, is_cut_off)
+
+
+_RANKS = {
+    kind: rank
+    for rank, kind in enumerate(
+        (
+            Kind.PERSON,
+            Kind.BODY,
+            Kind.COUNTRY,
+            Kind.CAPITAL,
+            Kind.SEAT,
+            Kind.PEOPLE,
+            Kind.REGION,
+            Kind.CITY,
+            Kind.NOUN,
+            Kind.MODIFIER,
+        )
+    )
+}
+
+
+def _rank(sense: Sense) -> int:
+    return _RANKS[sense.kind]
+
+
+def _is_cut_off(
+    doc: Doc, words: Sequence[Word], owners: Sequence[int], start: int, end: int, lexicon: ActorLexicon
+) -> bool:
+    if end < len(words) and words[end].folded in lexicon.aloof and _is_hyphenated(doc, owners[end - 1], owners[end]):
+        return True
+    return (
+        start > 0 and words[start - 1].folded in lexicon.aloof and _is_hyphenated(doc, owners[start - 1], owners[start])
+    )
+
+
+def _is_hyphenated(doc: Doc, left: int, right: int) -> bool:
+    if left == right:
+        return True
+    return right - left == 2 and doc[left + 1].text in _HYPHENS
+
+
+def _is_plausible(doc: Doc, unit: Unit) -> bool:
+    """Whether the words can be what the lexicon says: a noun must not be tagged as a verb, an acronym not shouted."""
+    if unit.end - unit.start > 1:
+        return True
+    token = doc[unit.start]
+    if unit.label is None:
+        return token.pos_ not in _CANNOT_NAME or (unit.senses[0].kind is Kind.MODIFIER and token.pos_ == "VERB")
+    return not (token.is_stop and token.is_upper and token.sent.text.isupper())
+
+
+def _with_person(inside: list[Unit], ent: Span) -> list[Unit]:
+    """A person's name takes its tokens, but for titles before it and for what the lexicon knows better."""
+    if any(unit.start <= ent.start and ent.end <= unit.end and unit.label is not None for unit in inside):
+        return inside
+    if any(unit.start < ent.start or unit.end > ent.end for unit in inside):
+        return inside
+    if inside and inside[-1].end == ent.end and _is_noun_phrase(inside, ent):
+        return inside
+    start = ent.start
+    kept: list[Unit] = []
+    for unit in inside:
+        if unit.start == start and unit.end < ent.end and not unit.is_person:
+            kept.append(unit)
+            start = unit.end
+    known = next((unit for unit in inside if unit.is_person), None)
+    return [*kept, Unit(start, ent.end, known.senses if known else (), "PERSON")]
+
+
+def _is_noun_phrase(inside: list[Unit], ent: Span) -> bool:
+    """Whether what was taken for a person ends in a noun for a body or many people, or is one that opens a sentence."""
+    sense = inside[-1].sense(Kind.NOUN)
+    if sense is None:
+        return False
+    alone = inside[0].start == ent.start and len(inside) == 1
+    return sense.is_plural or sense.noun == "body" or (alone and bool(ent[0].is_sent_start) and len(ent) == 1)
+
+
+def _with_name(inside: list[Unit], ent: Span) -> list[Unit]:
+    """A name unknown to the lexicon; inside a longer name, words that only look like a country are hidden."""
+    unknown = Unit(ent.start, ent.end, (), ent.label_)
+    if not inside:
+        return [unknown]
+    if ent.label_ in ("GPE", "LOC", "FAC") and all(unit.is_area for unit in inside):
+        first = inside[0]
+        # "southern Ukraine" is Ukraine, "New South Wales" is not Wales.
+        if inside[-1].end <= ent.end and any(ent.doc[i].pos_ == "PROPN" for i in range(ent.start, first.start)):
+            return [unknown]
+    return inside
