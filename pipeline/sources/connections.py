@@ -55,6 +55,7 @@ class Deadline:
     def __init__(self, timeout_s: float) -> None:
         self._timeout_s = timeout_s
         self._timer: threading.Timer | None = None
+        self._socket: socket.socket | None = None
         self.has_passed = False
 
     @classmethod
@@ -75,23 +76,35 @@ class Deadline:
         deadline: Deadline | None = getattr(cls._local, "current", None)
         if deadline is not None:
             deadline._stop()
-            deadline._timer = threading.Timer(deadline._timeout_s, deadline._pass, (connection,))
+            deadline._socket = connection.sock
+            deadline._timer = threading.Timer(deadline._timeout_s, deadline._pass)
             deadline._timer.daemon = True
             deadline._timer.start()
+
+    @classmethod
+    def watch(cls, connection: HTTPConnection) -> None:
+        """Puts the new socket of a connection under the clock. The connection drops it while the body is still read."""
+        deadline: Deadline | None = getattr(cls._local, "current", None)
+        if deadline is not None:
+            deadline._socket = connection.sock
 
     def _stop(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
 
-    def _pass(self, connection: HTTPConnection) -> None:
+    def _pass(self) -> None:
         self.has_passed = True
-        if connection.sock is not None:
+        if self._socket is not None:
             with contextlib.suppress(OSError):
-                connection.sock.shutdown(socket.SHUT_RDWR)
+                self._socket.shutdown(socket.SHUT_RDWR)
 
 
 class _Connection(HTTPConnection):
     """A connection under the thread's deadline."""
+
+    def connect(self) -> None:
+        super().connect()
+        Deadline.watch(self)
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         Deadline.start(self)
@@ -100,6 +113,10 @@ class _Connection(HTTPConnection):
 
 class _SecureConnection(HTTPSConnection):
     """A connection under the thread's deadline."""
+
+    def connect(self) -> None:
+        super().connect()
+        Deadline.watch(self)
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         Deadline.start(self)

@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import requests
 import requests.exceptions as failures
 import urllib3.exceptions
+from requests.cookies import extract_cookies_to_jar
 from requests.structures import CaseInsensitiveDict
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import Retry
@@ -91,8 +92,6 @@ class Fetcher:
         session = requests.Session()
         session.trust_env = False
         session.headers.clear()
-        session.mount("http://", self._adapter)
-        session.mount("https://", self._adapter)
         seen: list[str] = []
         moved_to = None
         is_moved = True
@@ -109,7 +108,11 @@ class Fetcher:
                     location = response.headers.get("location")
                     with response:
                         if response.status_code not in _REDIRECTS or location is None:
-                            return self._answer(response, max_bytes, moved_to)
+                            found = self._answer(response, max_bytes, moved_to)
+                            # A body without an announced length ends when the deadline cuts it off.
+                            if deadline.has_passed:
+                                raise FetchError(_too_late(self._settings))
+                            return found
                 except (failures.RequestException, urllib3.exceptions.HTTPError, ForbiddenAddressError) as error:
                     raise FetchError(_problem_of(error, deadline.has_passed, self._settings)) from error
             is_moved = is_moved and response.status_code in _PERMANENT
@@ -125,7 +128,10 @@ class Fetcher:
         except (UnicodeError, ValueError) as error:
             raise FetchError(Problem("fetch", "bad_address", f"{url}: {error}")) from error
         timeout = (self._settings.connect_timeout_s, self._settings.read_timeout_s)
-        return session.send(request, stream=True, timeout=timeout, allow_redirects=False)
+        # A session's own `send` reads the address of the redirect before we can check it.
+        response = self._adapter.send(request, stream=True, timeout=timeout)
+        extract_cookies_to_jar(session.cookies, request, response.raw)
+        return response
 
     def _answer(self, response: requests.Response, max_bytes: int, moved_to: str | None) -> Answer:
         headers: CaseInsensitiveDict[str] = response.headers
@@ -238,7 +244,7 @@ def _problem_of(error: Exception, is_too_late: bool, settings: FetchSettings) ->
     if isinstance(error, ForbiddenAddressError):
         return Problem("fetch", "private_address", f"{error}; --allow-private-addresses permits it")
     if is_too_late:
-        return Problem("fetch", "total_timeout", f"no full answer within {settings.total_timeout_s} s", True)
+        return _too_late(settings)
     if isinstance(
         error, failures.InvalidURL | failures.InvalidSchema | failures.MissingSchema | failures.InvalidHeader
     ):
@@ -254,6 +260,10 @@ def _problem_of(error: Exception, is_too_late: bool, settings: FetchSettings) ->
     if isinstance(error, urllib3.exceptions.IncompleteRead) or "IncompleteRead" in str(error):
         return Problem("fetch", "truncated", _innermost(error), True)
     return Problem("fetch", "connection", _innermost(error), True)
+
+
+def _too_late(settings: FetchSettings) -> Problem:
+    return Problem("fetch", "total_timeout", f"no full answer within {settings.total_timeout_s} s", True)
 
 
 def _innermost(error: BaseException) -> str:
