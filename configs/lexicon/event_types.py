@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from configs.lexicon.contexts import ContextWords, load_contexts
 from configs.lexicon.folder import OntologyFolder
 from configs.lexicon.yaml_entries import Entry, OntologyError, read_mapping
 
@@ -37,6 +38,7 @@ class TypeEntry(Entry):
     parties: Parties = "directed"
     announced: str | None = None
     refused: str | None = None
+    nominal: str = ""
     modes: Mapping[str, ModeEntry] = Field(default_factory=dict)
     embedded: Mapping[str, str] = Field(default_factory=dict)
 
@@ -75,6 +77,7 @@ class EventTypes:
     cameo: Mapping[str, CameoEntry] = field(default_factory=dict)
     embedded: Mapping[str, Mapping[Kind, str]] = field(default_factory=dict)
     codes_by_kind: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
+    contexts: ContextWords = field(default_factory=ContextWords)
 
     def kind(self, written: str) -> Kind:
         """`ASSAULT/beat` or `ASSAULT` as a kind. Raises ValueError, which says what is allowed."""
@@ -147,9 +150,10 @@ def load_event_types(folder: OntologyFolder) -> EventTypes:
     """Reads `types.yaml` and `cameo.yaml`, each against the other. Raises OntologyError."""
     types_path = folder.file(TYPES_FILE)
     cameo_path = folder.file(CAMEO_FILE)
+    contexts = load_contexts(folder)
     types = read_mapping(types_path, TypeEntry)
     cameo = read_mapping(cameo_path, CameoEntry)
-    found = EventTypes(types=MappingProxyType(types), cameo=MappingProxyType(cameo))
+    found = EventTypes(types=MappingProxyType(types), cameo=MappingProxyType(cameo), contexts=contexts)
     embedded: dict[str, Mapping[Kind, str]] = {}
     for name, entry in types.items():
         try:
@@ -169,6 +173,7 @@ def load_event_types(folder: OntologyFolder) -> EventTypes:
         cameo=found.cameo,
         embedded=MappingProxyType(embedded),
         codes_by_kind=MappingProxyType({kind: tuple(sorted(members)) for kind, members in codes.items()}),
+        contexts=contexts,
     )
 
 
@@ -189,6 +194,8 @@ def _checked(types: EventTypes, name: str, entry: TypeEntry) -> Mapping[Kind, st
 def _kind_of_code(types: EventTypes, entry: CameoEntry) -> Kind | None:
     if entry.of is not None:
         types.kind(entry.of)
+    if entry.context is not None and entry.context not in types.contexts.names:
+        raise ValueError(f"context: {entry.context!r} stands not in contexts.yaml")
     if entry.type is None:
         return None
     return types.kind(entry.type if entry.mode is None else f"{entry.type}/{entry.mode}")

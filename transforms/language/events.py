@@ -1,13 +1,131 @@
-"""Extracts events."""
+"""Extracts events: who did what to whom, each with the words that prove it.
+
+Frames find acts (`triggers`), mentions give their parties (`event_roles`), rules decide among the acts of a sentence
+(`event_rules`), and status and claim say whether it is so (`status`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
+from schemas.articles import TITLE
 from schemas.events import Event
-from transforms.language.reading import Reading
+from schemas.ids import child_id_of
+from transforms.language.contexts import ContextFinder
+from transforms.language.event_details import confidence_of, duplicates_marked, kind_by_words, place_of, trigger_of
+from transforms.language.event_parties import PartyResolver
+from transforms.language.event_roles import parties_of_act
+from transforms.language.event_rules import Candidate, Rejection, announced_kind, reject_incomplete, resolved
+from transforms.language.reading import Reading, Sentence
+from transforms.language.status import StatusReader
+from transforms.language.triggers import Act, ActFinder, Step
+from transforms.language.word_tests import WordMatcher
+
+_LEAD_SENTENCES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CodedSentence:
+    """What became of one sentence: its events, and the candidates that gave none."""
+
+    sentence: Sentence
+    events: tuple[Event, ...]
+    rejections: tuple[Rejection, ...]
 
 
 def extract_events(reading: Reading) -> Iterator[Event]:
-    """Records of the table `events`."""
-    yield from ()
+    """Records of the table `events`, in order of the text."""
+    yield from duplicates_marked(event for coded in code_sentences(reading) for event in coded.events)
+
+
+def code_sentences(reading: Reading, on_step: Callable[[Step], None] | None = None) -> Iterator[CodedSentence]:
+    """Events and rejected candidates by sentence; `on_step` is told of every frame that was tried."""
+    coder = _Coder(reading, on_step)
+    for sentence in reading.sentences:
+        yield coder.coded(sentence)
+
+
+class _Coder:
+    """Codes the sentences of one reading."""
+
+    def __init__(self, reading: Reading, on_step: Callable[[Step], None] | None) -> None:
+        self._reading = reading
+        self._types = reading.ontology.types
+        self._frames = reading.ontology.frames
+        self._resolver = PartyResolver(reading)
+        self._status = StatusReader(reading)
+        self._contexts = ContextFinder(reading)
+        self._words = {field: self._matcher(field) for field in reading.docs}
+        self._finders = {
+            field: ActFinder(self._frames, self._types, words, on_step) for field, words in self._words.items()
+        }
+
+    def coded(self, sentence: Sentence) -> CodedSentence:
+        """Events of one sentence."""
+        acts = self._finders[sentence.field].acts_in(sentence.span)
+        complete: list[Candidate] = []
+        rejections: list[Rejection] = []
+        for act in acts:
+            candidate = self._candidate(sentence.field, act)
+            reason = reject_incomplete(self._types, candidate)
+            if reason is None:
+                complete.append(candidate)
+            else:
+                rejections.append(Rejection(candidate, reason))
+        standing, outranked = resolved(complete)
+        events = tuple(self._event(sentence, candidate) for candidate in standing)
+        return CodedSentence(sentence, events, (*rejections, *outranked))
+
+    def _matcher(self, field: str) -> WordMatcher:
+        return WordMatcher(lambda token: self._reading.mention_at(field, token), self._frames.transparent)
+
+    def _candidate(self, field: str, act: Act) -> Candidate:
+        kind = kind_by_words(self._frames, self._types, self._words[field], act)
+        assert kind is not None
+        held_kind = act.held.kind if act.held is not None and not act.carriers else None
+        actors, recipients = parties_of_act(self._types, self._resolver, field, act, kind)
+        is_future, is_negated = self._status.outlook_of(act)
+        announced = announced_kind(self._types, kind, is_future, is_negated) if actors else None
+        if announced is None:
+            return Candidate(act, kind, held_kind, actors, recipients)
+        actors, recipients = parties_of_act(self._types, self._resolver, field, act, announced)
+        return Candidate(act, announced, kind, actors, recipients, is_announced=True)
+
+    def _event(self, sentence: Sentence, candidate: Candidate) -> Event:
+        act, kind = candidate.act, candidate.kind
+        assert act.frame is not None
+        article = self._reading.article
+        trigger = trigger_of(act)
+        contexts = self._contexts.contexts_of(sentence, act.frame.group.contexts)
+        claim, attributions = self._status.claim_of(sentence.field, act)
+        pinned = act.frame.group.cameo if kind == act.frame.kind else None
+        return Event(
+            event_id=child_id_of(
+                article.article_id, sentence.field, "event", trigger.start_char, trigger.end_char, kind.type
+            ),
+            article_id=article.article_id,
+            field=sentence.field,
+            sentence_index=sentence.index,
+            start=sentence.start,
+            end=sentence.end,
+            text=sentence.span.text,
+            trigger_start=trigger.start_char,
+            trigger_end=trigger.end_char,
+            trigger=trigger.text,
+            event_type=kind.type,
+            status=act.frame.group.status or self._status.status_of(sentence, act, candidate.is_announced),
+            claim=act.frame.group.claim or claim,
+            confidence=confidence_of(candidate),
+            rule_id=act.frame.frame_id,
+            is_lead=sentence.field == TITLE or sentence.index < _LEAD_SENTENCES,
+            modes=() if kind.mode is None else (kind.mode,),
+            contexts=contexts,
+            cameo_code=pinned or self._types.cameo_of(kind, candidate.held_kind, contexts),
+            quad_class=self._types.quad_class_of(kind),
+            intensity=self._types.intensity_of(kind),
+            actors=candidate.actors,
+            recipients=candidate.recipients,
+            attributions=attributions,
+            place=place_of(self._reading, sentence, act),
+        )

@@ -30,6 +30,7 @@ _NOUN_CLAUSES = frozenset({"acl"})
 _PASSIVE_AUXILIARIES = frozenset({"aux:pass", "auxpass"})
 _AUXILIARIES = frozenset({"aux", "aux:pass", "auxpass", "cop"})
 _PARTICLES = frozenset({"compound:prt", "prt"})
+_NO_PARTICLES = _ACTIVE_SUBJECTS | _PASSIVE_SUBJECTS | frozenset({"punct", "conj", "cc", "mark"})
 _PREDICATE_COMPLEMENTS = frozenset({"attr", "acomp"})
 _NAME_PARTS = frozenset({"compound", "flat", "nn", "goeswith"})
 _OUTSIDE_PHRASE = frozenset({"appos", "conj", "cc", "punct", "parataxis", "list", "dep", "discourse", "dislocated"})
@@ -110,7 +111,7 @@ def conjuncts_of(token: Token) -> tuple[Token, ...]:
 
 def first_conjunct_of(token: Token) -> Token:
     """The token on which a coordination hangs."""
-    while token.dep_ == "conj" and token.head is not token:
+    while token.dep_ == "conj" and token.head != token:
         token = token.head
     return token
 
@@ -156,6 +157,64 @@ def particle_of(verb: Token) -> str | None:
     return None if child is None else child.lower_
 
 
+def particle_among(verb: Token, particles: frozenset[str]) -> str | None:
+    """The one of some particles that a verb has, also where the parser took it for another kind of word."""
+    for child in verb.children:
+        if child.lower_ in particles and child.dep_ not in _NO_PARTICLES:
+            return child.lower_
+    return next((o.preposition for o in _obliques(verb) if o.preposition in particles), None)
+
+
+def object_with_particle(verb: Token, particles: frozenset[str]) -> Token | None:
+    """What is acted on, also where the parser took the verb's particle for the preposition of the object."""
+    found = logical_object_of(verb)
+    if found is None and particles:
+        return oblique_of(verb, *particles)
+    return found
+
+
+def embedded_clauses_of(head: Token) -> tuple[Token, ...]:
+    """Heads of the clauses that complete a verb, noun or adjective: "agreed to send", "said that", "a threat to strike".
+
+    Infinitives that the parser hangs on as adverbial clauses are taken in, after the others.
+    """
+    complements = [child for child in head.children if child.dep_ in ("xcomp", "ccomp")]
+    if head.pos_ in ("NOUN", "PROPN"):
+        complements.extend(child for child in head.children if child.dep_ in _NOUN_CLAUSES and child.tag_ == "VB")
+    complements.extend(
+        child
+        for child in head.children
+        if child.dep_ == "advcl" and any(m.lower_ == "to" and m.dep_ in ("mark", "aux") for m in child.children)
+    )
+    target = object_of(head)
+    if target is not None:
+        complements.extend(child for child in target.children if child.dep_ in _NOUN_CLAUSES and child.tag_ == "VB")
+    return tuple(complements)
+
+
+def prepositional_clauses_of(head: Token) -> tuple[tuple[str, Token], ...]:
+    """Heads of clauses that hang by a preposition, with it: ("of", shelling) for "accused Y of shelling"."""
+    found: list[tuple[str, Token]] = []
+    for child in head.children:
+        if child.dep_ in ("advcl", "acl", "xcomp", "ccomp", "obl", "nmod") and child.pos_ == "VERB":
+            found.extend((m.lower_, child) for m in child.children if m.dep_ in ("mark", "case") and m.pos_ != "PART")
+        elif child.dep_ in _PREPOSITIONS:
+            found.extend((child.lower_, clause) for clause in child.children if clause.dep_ == "pcomp")
+    return tuple(found)
+
+
+def predication_subject_of(predicate: Token) -> Token | None:
+    """Subject of a predicate noun or adjective: "Seoul" of "Seoul is ready"; the noun that an adjective modifies."""
+    own = subject_of(predicate)
+    if own is not None:
+        return _resolved_relative(predicate, own)
+    if predicate.dep_ in _PREDICATE_COMPLEMENTS:
+        return logical_subject_of(predicate.head)
+    if predicate.dep_ in ("acl", "amod", "acl:relcl"):
+        return predicate.head
+    return _logical_subject(predicate, depth=0)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive, with its auxiliary or as a bare participle ("troops backed by Iran")."""
     if any(child.dep_ in _PASSIVE_AUXILIARIES or child.dep_ in _PASSIVE_SUBJECTS for child in verb.children):
@@ -177,6 +236,29 @@ def modal_of(verb: Token) -> Token | None:
     return next((aux for aux in auxiliaries_of(verb) if aux.tag_ == "MD"), None)
 
 
+def has_auxiliary(verb: Token, word: str) -> bool:
+    """Whether one of a verb's auxiliaries is the word, also by coordination: "would ban and seize"."""
+    first = verb
+    while first.dep_ == "conj" and not auxiliaries_of(first) and first.head != first:
+        first = first.head
+    return any(aux.lower_ == word for aux in auxiliaries_of(first))
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb stands with "to" and without a finite auxiliary."""
+    return any(child.lower_ == "to" and child.dep_ in ("mark", "aux") for child in verb.children)
+
+
+def is_content_clause(verb: Token) -> bool:
+    """Whether a clause is what is said or thought."""
+    return verb.dep_ in ("ccomp", "parataxis")
+
+
+def is_purpose_clause(verb: Token) -> bool:
+    """Whether an infinitive says what something is for: "marched to demand", "troops to fight"."""
+    return is_infinitive(verb) and verb.dep_ in ("advcl", "acl")
+
+
 def is_negated(token: Token) -> bool:
     """Whether a negation hangs on the token: not, never, no, neither, or "without" before a gerund."""
     for child in token.children:
@@ -195,7 +277,7 @@ _NEGATIONS = frozenset({"no", "not", "n't", "never", "neither", "nor", "hardly",
 def tense_of(verb: Token) -> Tense:
     """Tense and aspect of a finite verb with its auxiliaries; the copula counts for a predicate noun or adjective."""
     auxiliaries = auxiliaries_of(verb)
-    if not auxiliaries and verb.dep_ == "conj" and verb.head is not verb and verb.tag_ in ("VBN", "VBG", "VB"):
+    if not auxiliaries and verb.dep_ == "conj" and verb.head != verb and verb.tag_ in ("VBN", "VBG", "VB"):
         auxiliaries = auxiliaries_of(verb.head)
     words = [aux.lower_ for aux in auxiliaries]
     if any(word in ("will", "'ll", "shall", "wo", "’ll") for word in words):
@@ -262,7 +344,7 @@ def antecedent_of(verb: Token) -> Token | None:
 def governor_of(token: Token) -> Token | None:
     """The word that a clause or noun hangs on, past coordination; None for the root."""
     first = first_conjunct_of(token)
-    return None if first.head is first else first.head
+    return None if first.head == first else first.head
 
 
 def logical_subject_of(verb: Token) -> Token | None:
@@ -299,7 +381,7 @@ def phrase_of(noun: Token) -> Span:
 
 def full_phrase_of(noun: Token) -> Span:
     """The noun with all that hangs on it, but the preposition that introduces it."""
-    tokens = [t.i for t in noun.subtree if not (t.head is noun and t.dep_ in ("case", "punct", "cc", "mark"))]
+    tokens = [t.i for t in noun.subtree if not (t.head == noun and t.dep_ in ("case", "punct", "cc", "mark"))]
     return noun.doc[min(tokens) : max(tokens) + 1]
 
 
@@ -313,7 +395,7 @@ def clause_tokens_of(verb: Token) -> tuple[Token, ...]:
 
 def clause_of(token: Token) -> Token:
     """Head of the smallest clause that holds the token."""
-    while token.head is not token and not (_begins_clause(token) or token.pos_ == "VERB"):
+    while token.head != token and not (_begins_clause(token) or token.pos_ == "VERB"):
         token = token.head
     return token
 
@@ -336,9 +418,9 @@ def _logical_subject(verb: Token, depth: int) -> Token | None:
         return None if verb.head.pos_ == "VERB" else verb.head
     if verb.dep_ in _NOUN_CLAUSES and verb.tag_ == "VB":
         return _subject_of_noun_clause(verb, depth)
-    if verb.dep_ in ("conj", "parataxis", "advcl") or (verb.dep_ == "pcomp" and verb.head is not verb):
+    if verb.dep_ in ("conj", "parataxis", "advcl") or (verb.dep_ == "pcomp" and verb.head != verb):
         return _borrowed(verb.head, depth)
-    if verb.dep_ in ("xcomp", "ccomp") and verb.head is not verb:
+    if verb.dep_ in ("xcomp", "ccomp") and verb.head != verb:
         controller = object_of(verb.head) or indirect_object_of(verb.head) or passive_subject_of(verb.head)
         return _resolved_relative(verb.head, controller) if controller is not None else _borrowed(verb.head, depth)
     return None
@@ -355,7 +437,7 @@ def _subject_of_noun_clause(verb: Token, depth: int) -> Token | None:
 
 
 def _borrowed(governor: Token, depth: int) -> Token | None:
-    if governor.pos_ == "ADP" and governor.head is not governor:
+    if governor.pos_ == "ADP" and governor.head != governor:
         governor = governor.head
     if is_passive(governor):
         return passive_subject_of(governor)

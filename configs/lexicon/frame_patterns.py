@@ -1,0 +1,184 @@
+"""The one-line patterns of `frames/*.yaml`, read into slots.
+
+    break|sever +off <tie|relation> +with:R        a verb with its particle, its object and a required oblique
+    drone strike|attack on|against:R               a noun with what stands before it
+    urge R ~                                       a verb with an object and a clause that tells another act
+
+Format: README.md of the ontology, section "Frames".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+Role = Literal["A", "R", "B", "~"]
+
+SUBJECT = "subject"
+OBJECT = "object"
+INDIRECT = "indirect"
+WORD = "word"
+CLAUSE = "clause"
+POSSESSOR = "poss"
+MODIFIER = "mod"
+
+# Kinds of fillers that are no word lists: a coded party, a place by name, a person or group of persons.
+BUILT_IN_CLASSES = frozenset({"actor", "place", "country"})
+
+_TOKEN = re.compile(r"(?:[^\s<]|<[^>]*>)+")
+_SLOT = re.compile(
+    r"(?P<required>\+)?(?:(?P<subject>\^)|(?P<where>[a-z_|]+):)?(?P<role>[ARB~])?(?P<optional>\?)?"
+    r"(?:(?P<not>!)?<(?P<words>[^<>]+)>)?"
+)
+_WORD = re.compile(r"[a-z0-9à-ÿ'’.&-]+(?:\|[a-z0-9à-ÿ'’.&-]+)*")
+_PARTICLE = re.compile(r"\+[a-z]+(?:\|[a-z]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class WordTest:
+    """What the head of a filler must be, or must not be: one of some words, phrases or built-in classes."""
+
+    words: frozenset[str]
+    phrases: tuple[tuple[str, ...], ...]
+    classes: frozenset[str]
+    is_negative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place that the text fills.
+
+    `where` holds prepositions, or one of subject, object, indirect (object), clause, poss, mod, and word: a word that
+    must stand somewhere after the head.
+    """
+
+    where: tuple[str, ...]
+    role: Role | None
+    test: WordTest | None
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One reading of a pattern: the words of its head, its particle and its slots."""
+
+    words: tuple[str, ...]
+    particles: frozenset[str]
+    slots: tuple[Slot, ...]
+    is_intransitive: bool
+
+    @property
+    def specificity(self) -> int:
+        """Grows with what the pattern demands; of several patterns that fit, the most demanding is right."""
+        demands = sum(
+            2 + 2 * (slot.test is not None and not slot.test.is_negative) for slot in self.slots if slot.is_required
+        )
+        refusals = sum(slot.test is not None and slot.test.is_negative for slot in self.slots)
+        return demands + refusals + 3 * bool(self.particles) + 3 * (len(self.words) - 1) + self.is_intransitive
+
+
+def parse_patterns(line: str, classes: Mapping[str, tuple[str, ...]], default_slots: str = "") -> tuple[Pattern, ...]:
+    """The patterns of a line, one per alternative of its head words.
+
+    `default_slots` are added where the line does not speak of the same preposition. Raises ValueError, which says
+    what is wrong.
+    """
+    head, particles, slots, is_intransitive = _parsed(line, classes)
+    if not head:
+        raise ValueError(f"pattern {line!r} begins with no word")
+    named = {where for slot in slots for where in slot.where}
+    for slot in _parsed(default_slots, classes)[2]:
+        left = tuple(where for where in slot.where if where not in named)
+        if left:
+            slots.append(Slot(left, slot.role, slot.test, slot.is_required))
+    return tuple(Pattern(words, particles, tuple(slots), is_intransitive) for words in product(*map(_variants, head)))
+
+
+def spellings_of(word: str) -> tuple[str, ...]:
+    """A word in -ise also stands for its spelling in -ize."""
+    for british, american in (("ise", "ize"), ("isation", "ization"), ("ising", "izing"), ("yse", "yze")):
+        if word.endswith(british):
+            return word, word.removesuffix(british) + american
+    return (word,)
+
+
+def word_test(written: str, classes: Mapping[str, tuple[str, ...]], is_negative: bool = False) -> WordTest:
+    """The test `a|b c|@class`. Raises ValueError on an unknown class."""
+    built_in: set[str] = set()
+    singles: set[str] = set()
+    phrases: set[tuple[str, ...]] = set()
+    for item in _expanded(written.split("|"), classes, built_in):
+        words = tuple(item.split())
+        if len(words) > 1:
+            phrases.add(words)
+        else:
+            singles.update(spellings_of(item))
+    return WordTest(frozenset(singles), tuple(sorted(phrases)), frozenset(built_in), is_negative)
+
+
+def _expanded(items: list[str], classes: Mapping[str, tuple[str, ...]], built_in: set[str]) -> Iterator[str]:
+    for item in items:
+        name = item.removeprefix("@")
+        if item == name:
+            yield item.strip()
+        elif name in BUILT_IN_CLASSES:
+            built_in.add(name)
+        elif name in classes:
+            yield from _expanded(list(classes[name]), classes, built_in)
+        else:
+            allowed = ", ".join(sorted({*BUILT_IN_CLASSES, *classes}))
+            raise ValueError(f"@{name} is no word class; allowed: {allowed}")
+
+
+def _parsed(
+    line: str, classes: Mapping[str, tuple[str, ...]]
+) -> tuple[list[tuple[str, ...]], frozenset[str], list[Slot], bool]:
+    head: list[tuple[str, ...]] = []
+    particles: frozenset[str] = frozenset()
+    slots: list[Slot] = []
+    is_intransitive = False
+    for token in _TOKEN.findall(line):
+        if token == "-":
+            is_intransitive = True
+        elif _PARTICLE.fullmatch(token):
+            particles = frozenset(token[1:].split("|"))
+        elif not slots and _WORD.fullmatch(token):
+            head.append(tuple(token.split("|")))
+        elif _WORD.fullmatch(token):
+            slots.append(Slot((WORD,), None, word_test(token, classes), is_required=True))
+        else:
+            slots.append(_slot(token, line, classes))
+    objects = [slot for slot in slots if slot.where == (OBJECT,)]
+    if len(objects) > 1:
+        first = objects[0]
+        slots[slots.index(first)] = Slot((INDIRECT,), first.role, first.test, first.is_required)
+    return head, particles, slots, is_intransitive
+
+
+def _slot(token: str, line: str, classes: Mapping[str, tuple[str, ...]]) -> Slot:
+    match = _SLOT.fullmatch(token)
+    if match is None or not token.strip("+"):
+        raise ValueError(
+            f"{token!r} of pattern {line!r} is no slot; a slot is [+][preposition:|^][A|R|B|~][?][[!]<word|@class>]"
+        )
+    role = match["role"]
+    test = word_test(match["words"], classes, match["not"] is not None) if match["words"] else None
+    if match["subject"]:
+        where: tuple[str, ...] = (SUBJECT,)
+    elif match["where"]:
+        where = tuple(part.replace("_", " ") for part in match["where"].split("|"))
+    else:
+        where = (CLAUSE,) if role == "~" else (OBJECT,)
+    is_oblique = match["where"] is not None and where != (OBJECT,)
+    positive = test is not None and not test.is_negative
+    is_required = bool(match["required"]) or not is_oblique or role == "~" or positive
+    if match["subject"]:
+        is_required = positive
+    return Slot(where, role, test, is_required and not match["optional"])
+
+
+def _variants(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(spelling for word in words for spelling in spellings_of(word))

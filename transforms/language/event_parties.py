@@ -1,0 +1,121 @@
+"""Who takes part in an act: nouns of a frame's slots, resolved to coded parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from schemas.events import Party
+from schemas.mentions import Mention
+from transforms.language import syntax
+from transforms.language.reading import Reading
+
+# "soldiers of the Malian army", "a delegation from Seoul", "demonstrators in Baghdad": what says whose they are.
+_ORIGINS = ("of", "from", "in", "at", "throughout", "across", "with")
+_MAX_DEPTH = 3
+
+
+class PartyResolver:
+    """Turns tokens into parties by the mentions and places of a reading."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._country_by_start = {
+            (place.field, place.start): place.country for place in reading.places if place.country is not None
+        }
+
+    def parties_of(self, field: str, tokens: Iterable[Token]) -> tuple[Party, ...]:
+        """Coded parties that the tokens and those coordinated with them stand for, each entity once."""
+        found: dict[tuple[str | None, str | None, str | None], Party] = {}
+        for token in tokens:
+            for member in syntax.later_conjuncts_of(token):
+                party = self.party_at(field, member)
+                if party is not None:
+                    found.setdefault(_identity_of(party), party)
+        return tuple(found.values())
+
+    def party_at(self, field: str, token: Token) -> Party | None:
+        """The coded party that a noun stands for; None if neither it nor what it belongs to has a code."""
+        mention = self._reading.mention_at(field, token)
+        country = self._country_of(mention)
+        if mention is not None and country is not None:
+            return _party_of(mention, country)
+        for apposition in syntax.appositions_of(token):
+            other = self._reading.mention_at(field, apposition)
+            other_country = self._country_of(other)
+            if other is not None and other_country is not None:
+                return _merged(other, other_country, mention)
+        owner = next((m for m in self._owners_of(field, token, depth=0)), None)
+        if mention is not None and mention.sector is not None:
+            return _party_of(mention, None if owner is None else self._country_of(owner))
+        if owner is None:
+            return None
+        return _merged(owner, self._country_of(owner), mention)
+
+    def country_of_place(self, field: str, token: Token) -> str | None:
+        """Country of a place name; None for other nouns."""
+        mention = self._reading.mention_at(field, token)
+        return self._country_of(mention) if mention is not None and mention.label in ("GPE", "LOC", "FAC") else None
+
+    def _country_of(self, mention: Mention | None) -> str | None:
+        if mention is None:
+            return None
+        return mention.country or self._country_by_start.get((mention.field, mention.start))
+
+    def _owners_of(self, field: str, token: Token, depth: int) -> Iterator[Mention]:
+        """Mentions with a country that say whose or whence a noun is, the nearest first."""
+        if depth > _MAX_DEPTH:
+            return
+        possessor = syntax.possessor_of(token)
+        nouns = [
+            *syntax.modifiers_of(token),
+            *([] if possessor is None else [possessor]),
+            *(o.noun for o in syntax.obliques_of(token) if o.preposition in _ORIGINS),
+        ]
+        for noun in nouns:
+            mention = self._reading.mention_at(field, noun)
+            if mention is not None and self._country_of(mention) is not None:
+                yield mention
+            else:
+                yield from self._owners_of(field, noun, depth + 1)
+
+
+def _party_of(mention: Mention, country: str | None) -> Party:
+    return Party(
+        text=mention.text,
+        start=mention.start,
+        end=mention.end,
+        mention_id=mention.mention_id,
+        entity_id=mention.entity_id,
+        name=mention.name,
+        role=mention.role,
+        country=country,
+        sector=mention.sector,
+        other_sectors=mention.other_sectors,
+    )
+
+
+def _merged(owner: Mention, country: str | None, mention: Mention | None) -> Party:
+    """The owner's codes under the words of the mention that it says more about, if there is one."""
+    party = _party_of(owner, country)
+    if mention is None:
+        return party
+    return replace(
+        party,
+        text=mention.text,
+        start=mention.start,
+        end=mention.end,
+        mention_id=mention.mention_id,
+        entity_id=mention.entity_id,
+        name=mention.name,
+        role=mention.role,
+        sector=mention.sector or owner.sector,
+    )
+
+
+def _identity_of(party: Party) -> tuple[str | None, str | None, str | None]:
+    if party.entity_id is not None:
+        return party.entity_id, None, None
+    return party.mention_id, party.country, party.sector

@@ -1,0 +1,141 @@
+"""Which of several acts in a sentence stand, and as what: the deciding rules of the ontology."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from configs.lexicon.event_types import EventTypes, Kind
+from schemas.events import Party
+from transforms.language import syntax
+from transforms.language.triggers import Act
+
+# The ontology's own order: where one clause has both, the first stands.
+_OUTRANKS = {"ASSAULT": frozenset({"MOBILIZE"})}
+# What a protest is for is part of it: "marched to demand", "struck against", "blocked a road to show their anger".
+_ABSORBS = {"PROTEST": frozenset({"REQUEST", "ACCUSE", "REJECT"})}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An act with its parties, and its kind once tense has been looked at; `is_announced` if that changed the kind."""
+
+    act: Act
+    kind: Kind
+    held_kind: Kind | None
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    is_announced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A candidate that gave no event, and why."""
+
+    candidate: Candidate
+    reason: str
+
+
+def announced_kind(types: EventTypes, kind: Kind, is_future: bool, is_negated: bool) -> Kind | None:
+    """Type of an act that a party says it will (not) do: "will visit" agrees, "will not accept" rejects.
+
+    None where the act stays what it is.
+    """
+    if not is_future:
+        return None
+    entry = types.types[kind.type]
+    result = entry.refused if is_negated else entry.announced
+    return None if result is None else Kind(result, types.mode_for(result, kind))
+
+
+def reject_incomplete(types: EventTypes, candidate: Candidate) -> str | None:
+    """Why the parties do not make an event; None if they do."""
+    frame = candidate.act.frame
+    group = None if frame is None else frame.group
+    if not candidate.actors and not candidate.recipients:
+        return "no coded party"
+    demand = types.parties_of(candidate.kind)
+    if demand == "recipient-required" and not candidate.recipients and not candidate.is_announced:
+        return f"{candidate.kind.type} needs a recipient"
+    is_bare_noun = frame is not None and frame.part == "noun" and not candidate.act.carriers
+    if is_bare_noun and demand == "reciprocal" and len(candidate.actors) < 2:
+        return "a noun alone needs two parties"
+    if is_bare_noun and not candidate.actors:
+        return "a noun alone needs an actor"
+    if group is not None and group.needs_recipient and not candidate.recipients:
+        return "the frame needs a recipient"
+    countries = [party for party in (*candidate.actors, *candidate.recipients) if party.country is not None]
+    if group is not None and group.needs_country and not countries:
+        return "the frame needs a party with a country"
+    return None
+
+
+def resolved(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Rejection]]:
+    """The candidates of one sentence that stand, in order of the text, and the others with the reason."""
+    standing = list(candidates)
+    rejections: list[Rejection] = []
+    for weaker in candidates:
+        for stronger in list(standing):
+            if stronger.act is weaker.act or weaker not in standing:
+                continue
+            reason = _yields(weaker, stronger)
+            if reason is not None:
+                position = standing.index(stronger)
+                standing[position] = _enriched(stronger, weaker)
+                standing = [candidate for candidate in standing if candidate.act is not weaker.act]
+                rejections.append(Rejection(weaker, reason))
+                break
+    return standing, rejections
+
+
+def _yields(weaker: Candidate, stronger: Candidate) -> str | None:
+    """Why the weaker candidate gives way to the stronger one; None if both stand."""
+    if weaker.kind.type in _ABSORBS.get(stronger.kind.type, ()) and _is_below(weaker.act.head, stronger.act.head):
+        return f"says what the {stronger.kind.type} is for"
+    if weaker.kind.type in _OUTRANKS.get(stronger.kind.type, ()) and _same_clause(weaker.act, stronger.act):
+        return f"{stronger.kind.type} outranks it in its clause"
+    if weaker.kind.type == stronger.kind.type and _is_weaker(weaker, stronger):
+        if _same_clause(weaker.act, stronger.act) or _is_below(weaker.act.head, stronger.act.head):
+            if _share_parties(weaker, stronger):
+                return "tells the same act again"
+    return None
+
+
+def _is_weaker(one: Candidate, other: Candidate) -> bool:
+    def rank(candidate: Candidate) -> tuple[int, int, int]:
+        n_parties = len(candidate.actors) + len(candidate.recipients)
+        is_verb = candidate.act.frame is not None and candidate.act.frame.part != "noun"
+        return bool(candidate.actors) + is_verb, n_parties, -candidate.act.head.i
+
+    return rank(one) < rank(other)
+
+
+def _share_parties(one: Candidate, other: Candidate) -> bool:
+    """Whether no party of one contradicts the other: what one says of a role, the other says too or leaves open."""
+    mine = {party.country or party.sector for party in (*one.actors, *one.recipients)}
+    theirs = {party.country or party.sector for party in (*other.actors, *other.recipients)}
+    return mine <= theirs or theirs <= mine
+
+
+def _enriched(stronger: Candidate, weaker: Candidate) -> Candidate:
+    """The stronger candidate with the mode and the parties that only the weaker one tells."""
+    kind = stronger.kind
+    if weaker.kind.type == kind.type and kind.mode is None:
+        kind = weaker.kind
+    known = {(party.start, party.end) for party in (*stronger.actors, *stronger.recipients)}
+    recipients = stronger.recipients or tuple(p for p in weaker.recipients if (p.start, p.end) not in known)
+    actors = stronger.actors
+    if not actors and weaker.kind.type == kind.type:
+        known = {(party.start, party.end) for party in recipients}
+        actors = tuple(p for p in weaker.actors if (p.start, p.end) not in known)
+    return replace(stronger, kind=kind, actors=actors, recipients=recipients)
+
+
+def _is_below(token: Token, ancestor: Token) -> bool:
+    return any(parent is ancestor or parent == ancestor for parent in token.ancestors)
+
+
+def _same_clause(one: Act, other: Act) -> bool:
+    return syntax.clause_of(one.head) == syntax.clause_of(other.head)

@@ -1,0 +1,190 @@
+"""Whether an event is so: its status, its claim, and who is reported as saying it.
+
+Source: the factuality scale of Saurí and Pustejovsky, 2009, FactBank, sections 2-3, cut down to what a table can hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from spacy.tokens import Token
+
+from schemas.events import Attribution
+from schemas.quotes import Quote
+from transforms.language import syntax
+from transforms.language.reading import Reading, Sentence
+from transforms.language.syntax import Tense
+from transforms.language.triggers import Act
+
+# An event dated further back than this is background to the news of the day.
+_BACKGROUND = timedelta(days=365)
+_MAX_CHAIN = 6
+
+
+class StatusReader:
+    """Reads status and claim of the acts of one reading."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._words = reading.ontology.status
+
+    def outlook_of(self, act: Act) -> tuple[bool, bool]:
+        """Whether a verb or adjective puts an act into the future as its subject's own will, and whether it negates it."""
+        head = act.head
+        if head.pos_ in ("NOUN", "PROPN"):
+            return False, syntax.is_negated(head)
+        is_future = syntax.tense_of(head) is Tense.FUTURE or (
+            syntax.has_auxiliary(head, "would") and self._is_reported(head)
+        )
+        return is_future and not self._is_conditional(head), syntax.is_negated(head)
+
+    def status_of(self, sentence: Sentence, act: Act, is_announced: bool) -> str:
+        """One of `STATUSES`."""
+        heads = (act.head, *act.carriers)
+        if not is_announced:
+            if any(syntax.is_negated(head) for head in heads) or self._is_held_by("negating", act.head):
+                return "negated"
+            unreal = self._unreal_status(act.head)
+            if unreal is not None:
+                return unreal
+        if self._is_background(sentence, act.head):
+            return "historical"
+        if is_announced:
+            return "actual"
+        return self._aspect_of(heads)
+
+    def claim_of(self, field: str, act: Act) -> tuple[str, tuple[Attribution, ...]]:
+        """One of `CLAIMS`, and those who are reported as saying so, from the outermost inwards."""
+        attributions = self._attributions_of(field, act.head)
+        cues = [(a.cue or "").lower() for a in attributions]
+        near = [child.lower_ for head in (act.head, *act.trigger) for child in head.children]
+        if any(self._cue_says("denying", cue) for cue in cues) or self._is_held_by("denying", act.head):
+            return "denied", attributions
+        if self._words.says("alleging", *near) or any(self._cue_says("accusing", cue) for cue in cues):
+            return "alleged", attributions
+        if self._is_held_by("accusing", act.head):
+            return "alleged", attributions
+        return ("attributed" if attributions else "asserted"), attributions
+
+    def _cue_says(self, group: str, cue: str) -> bool:
+        doc_words = cue.split()
+        return any(self._words.says(group, word, word.removesuffix("d"), word.removesuffix("ed")) for word in doc_words)
+
+    def _unreal_status(self, head: Token) -> str | None:
+        """`future`, `hypothetical` or `negated` if the words around an act do not say that it happened."""
+        tense = syntax.tense_of(head) if head.pos_ in ("VERB", "AUX", "ADJ") else Tense.NONE
+        if tense is Tense.FUTURE:
+            return "future"
+        modal = syntax.modal_of(head)
+        if modal is not None and self._words.says("supposing", modal.lemma_.lower(), modal.lower_):
+            if modal.lower_ == "would" and self._is_reported(head):
+                return "future"
+            return "hypothetical"
+        if self._is_conditional(head):
+            return "hypothetical"
+        beside = [child.lower_ for child in head.children if child.pos_ in ("ADJ", "VERB", "ADV")]
+        if self._words.says("supposing", *(word for word in beside)):
+            return "hypothetical"
+        if head.pos_ in ("NOUN", "PROPN"):
+            if self._words.says("planning", *beside):
+                return "future"
+            return self._status_of_noun(head)
+        if syntax.is_infinitive(head):
+            return self._status_by_governor(head)
+        return None
+
+    def _status_of_noun(self, noun: Token) -> str | None:
+        """What the verb or noun above says of an event noun: "plans for a summit", "averted a strike"."""
+        governor = syntax.governor_of(noun)
+        if governor is None:
+            return None
+        words = (governor.lemma_.lower(), governor.lower_)
+        if self._words.says("supposing", *words):
+            return "hypothetical"
+        if self._words.says("planning", *words):
+            return "future"
+        if governor.pos_ == "VERB":
+            return self._unreal_status(governor)
+        return None
+
+    def _status_by_governor(self, head: Token) -> str | None:
+        governor = syntax.governor_of(head)
+        if governor is None:
+            return None
+        words = (governor.lemma_.lower(), governor.lower_)
+        if self._words.says("supposing", *words):
+            return "hypothetical"
+        if self._words.says("planning", *words) or syntax.is_purpose_clause(head):
+            return "future"
+        return None
+
+    def _aspect_of(self, heads: tuple[Token, ...]) -> str:
+        beside = [child.lower_ for head in heads for child in head.children]
+        tense = syntax.tense_of(heads[0]) if heads[0].pos_ in ("VERB", "AUX", "ADJ") else Tense.NONE
+        if self._words.says("habitual", *beside) and tense in (Tense.PRESENT, Tense.NONE, Tense.PERFECT):
+            return "habitual"
+        if tense is Tense.PROGRESSIVE or self._words.says("ongoing", *beside):
+            return "ongoing"
+        return "actual"
+
+    def _is_background(self, sentence: Sentence, head: Token) -> bool:
+        published = self._reading.article.published_at
+        if published is None:
+            return False
+        clause = {t.i for t in syntax.clause_tokens_of(syntax.clause_of(head))}
+        for expression in self._reading.dates:
+            if expression.field != sentence.field or expression.sentence_index != sentence.index:
+                continue
+            if expression.type != "DATE" or expression.to_at is None:
+                continue
+            if published - expression.to_at > _BACKGROUND and self._reading.span_of(expression).root.i in clause:
+                return True
+        return False
+
+    def _is_conditional(self, head: Token) -> bool:
+        """Whether the clause, or one around it, hangs by "if" or its like."""
+        return any(
+            marker is not None and self._words.says("conditional", marker)
+            for marker in (syntax.marker_of(verb) for verb in _clauses_around(head))
+        )
+
+    def _is_held_by(self, group: str, head: Token) -> bool:
+        governor = syntax.governor_of(head)
+        return governor is not None and self._words.says(group, governor.lemma_.lower(), governor.lower_)
+
+    def _is_reported(self, head: Token) -> bool:
+        return any(syntax.is_content_clause(verb) for verb in _clauses_around(head))
+
+    def _attributions_of(self, field: str, head: Token) -> tuple[Attribution, ...]:
+        holding = [
+            quote
+            for quote in self._reading.quotes
+            if quote.field == field and any(f.start <= head.idx < f.end for f in quote.fragments)
+        ]
+        holding.sort(key=lambda quote: (quote.start, -quote.end))
+        return tuple(_attribution_of(quote) for quote in holding)
+
+
+def _attribution_of(quote: Quote) -> Attribution:
+    return Attribution(
+        speaker=quote.speaker,
+        speaker_start=quote.speaker_start,
+        speaker_end=quote.speaker_end,
+        entity_id=quote.speaker_entity_id,
+        name=quote.speaker_name,
+        country=quote.speaker_country,
+        sector=quote.speaker_sector,
+        cue=quote.cue,
+        quote_id=quote.quote_id,
+    )
+
+
+def _clauses_around(token: Token) -> Iterator[Token]:
+    """The clause of a token and those it hangs in, inside out, as far as attribution or condition may reach."""
+    clause = syntax.clause_of(token)
+    for _ in range(_MAX_CHAIN):
+        yield clause
+        if clause.head is clause:
+            return
+        clause = syntax.clause_of(clause.head)

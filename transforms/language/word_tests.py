@@ -1,0 +1,89 @@
+"""Whether a word is what a slot of a frame asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.tokens import Token
+
+from configs.lexicon.frame_patterns import WordTest
+from schemas.mentions import Mention
+
+# How far after a verb a word that belongs to it may stand: "found the former minister and two aides guilty".
+_REACH = 10
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+
+
+class WordMatcher:
+    """Tests of words, which need to know what mentions were found."""
+
+    def __init__(self, mention_at: Callable[[Token], Mention | None], transparent: frozenset[str]) -> None:
+        self._mention_at = mention_at
+        self._transparent = transparent
+
+    def passes(self, token: Token, test: WordTest | None) -> bool:
+        """Whether the head of a filler, or one coordinated with it, passes."""
+        if test is None:
+            return True
+        holds = self._holds(token, test)
+        return not holds if test.is_negative else holds
+
+    def precede(self, token: Token, words: tuple[str, ...]) -> bool:
+        """Whether the words stand right before the token, or among what modifies it."""
+        return not words or len(self.preceding(token, words)) == len(words)
+
+    def preceding(self, token: Token, words: tuple[str, ...]) -> tuple[Token, ...]:
+        """The tokens that are the words and modify the token."""
+        if not words:
+            return ()
+        near = [t for t in token.doc[max(token.sent.start, token.i - len(words) - 2) : token.i]]
+        found = []
+        for word in words:
+            match = next((t for t in near if word in (t.lower_, t.lemma_.lower())), None)
+            if match is None:
+                return ()
+            found.append(match)
+        return tuple(found)
+
+    def after(self, token: Token, test: WordTest | None) -> list[Token]:
+        """Words that pass, among the next few of the sentence."""
+        near = token.doc[token.i + 1 : min(token.i + _REACH, token.sent.end)]
+        return [t for t in near if self.passes(t, test)]
+
+    def is_coded(self, token: Token) -> bool:
+        """Whether the token heads a mention with a country or a sector."""
+        mention = self._mention_at(token)
+        return mention is not None and (mention.country is not None or mention.sector is not None)
+
+    def is_transparent(self, token: Token) -> bool:
+        """Whether a noun only counts or measures what follows it: "a series of attacks"."""
+        return token.lemma_.lower() in self._transparent
+
+    def _holds(self, token: Token, test: WordTest) -> bool:
+        if token.lower_ in test.words or token.lemma_.lower() in test.words:
+            return True
+        if any(self._is_phrase(token, phrase) for phrase in test.phrases):
+            return True
+        if not test.classes:
+            return False
+        mention = self._mention_at(token)
+        if mention is None:
+            return False
+        return (
+            ("actor" in test.classes and (mention.country is not None or mention.sector is not None))
+            or ("country" in test.classes and mention.country is not None)
+            or ("place" in test.classes and mention.label in _PLACE_LABELS)
+        )
+
+    def _is_phrase(self, token: Token, phrase: tuple[str, ...]) -> bool:
+        """The phrase stands so in the text, and the token is one of its words."""
+        for offset, word in enumerate(phrase):
+            if word not in (token.lower_, token.lemma_.lower()):
+                continue
+            start = token.i - offset
+            if start < 0 or start + len(phrase) > len(token.doc):
+                continue
+            span = token.doc[start : start + len(phrase)]
+            if all(word in (t.lower_, t.lemma_.lower()) for word, t in zip(phrase, span, strict=True)):
+                return True
+        return False
