@@ -164,7 +164,7 @@ def _slot(token: str, line: str, classes: Mapping[str, tuple[str, ...]]) -> Slot
         raise ValueError(
             f"{token!r} of pattern {line!r} is no slot; a slot is [+][preposition:|^][A|R|B|~][?][[!]<word|@class>]"
         )
-    role = match["role"]
+    role: Role | None = match["role"]  # type: ignore[assignment]  # the expression admits these letters only
     test = word_test(match["words"], classes, match["not"] is not None) if match["words"] else None
     if match["subject"]:
         where: tuple[str, ...] = (SUBJECT,)

@@ -63,9 +63,9 @@ class ModeWordsEntry(Entry):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One pattern of one group. `frame_id` is what `rule_id` names: the group's id and the pattern as written."""
+    """One pattern of one group, whose id is what `rule_id` names; `line` is the pattern as written."""
 
-    frame_id: str
+    line: str
     part: Part
     pattern: Pattern
     group: FrameGroup
@@ -150,7 +150,7 @@ def _frames_of(group: FrameGroup, types: EventTypes, classes: Mapping[str, tuple
             for pattern in parse_patterns(line, classes, default_slots):
                 if len(pattern.words) > 1 and part != "noun":
                     raise ValueError(f"pattern {line!r}: a {part} is one word; write its object as <...>")
-                found.append(Frame(f"{group.id}:{line}", part, pattern, group, kind, MappingProxyType(results)))
+                found.append(Frame(line, part, pattern, group, kind, MappingProxyType(results)))
     if not found:
         raise ValueError("no verbs, nouns or adjectives")
     return found

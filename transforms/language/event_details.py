@@ -116,7 +116,7 @@ def duplicates_marked(events: Iterable[Event]) -> Iterator[Event]:
 
 
 _PLACE_PREPOSITIONS = frozenset(
-    {"in", "at", "near", "outside", "inside", "on", "around", "across", "throughout", "along"}
+    ("in", "at", "near", "outside", "inside", "on", "around", "across", "throughout", "along")
 )
 
 

@@ -31,10 +31,21 @@ class PartyResolver:
         found: dict[tuple[str | None, str | None, str | None], Party] = {}
         for token in tokens:
             for member in syntax.later_conjuncts_of(token):
-                party = self.party_at(field, member)
-                if party is not None:
+                for party in self._all_at(field, member):
                     found.setdefault(_identity_of(party), party)
         return tuple(found.values())
+
+    def _all_at(self, field: str, token: Token) -> tuple[Party, ...]:
+        """The party of a noun; several for "Hungarian and Romanian officials"."""
+        party = self.party_at(field, token)
+        if party is None:
+            return ()
+        for modifier in syntax.modifiers_of(token):
+            owners = [self._reading.mention_at(field, member) for member in syntax.later_conjuncts_of(modifier)]
+            countries = dict.fromkeys(c for c in map(self._country_of, owners) if c is not None)
+            if len(countries) > 1:
+                return tuple(replace(party, country=country, entity_id=None, name=None) for country in countries)
+        return (party,)
 
     def party_at(self, field: str, token: Token) -> Party | None:
         """The coded party that a noun stands for; None if neither it nor what it belongs to has a code."""

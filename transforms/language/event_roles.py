@@ -34,7 +34,7 @@ def parties_of_act(
 def _joined(*groups: Sequence[Party]) -> tuple[Party, ...]:
     found: dict[object, Party] = {}
     for party in (party for group in groups for party in group):
-        found.setdefault(party.entity_id or (party.start, party.end), party)
+        found.setdefault((party.entity_id or (party.start, party.end), party.country), party)
     return tuple(found.values())
 
 

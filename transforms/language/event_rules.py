@@ -96,10 +96,10 @@ def _yields(weaker: Candidate, stronger: Candidate) -> str | None:
         return f"says what the {stronger.kind.type} is for"
     if weaker.kind.type in _OUTRANKS.get(stronger.kind.type, ()) and _same_clause(weaker.act, stronger.act):
         return f"{stronger.kind.type} outranks it in its clause"
-    if weaker.kind.type == stronger.kind.type and _is_weaker(weaker, stronger):
-        if _same_clause(weaker.act, stronger.act) or _is_below(weaker.act.head, stronger.act.head):
-            if _share_parties(weaker, stronger):
-                return "tells the same act again"
+    is_near = _same_clause(weaker.act, stronger.act) or _is_below(weaker.act.head, stronger.act.head)
+    is_same = weaker.kind.type == stronger.kind.type and _share_parties(weaker, stronger)
+    if is_near and is_same and _is_weaker(weaker, stronger):
+        return "tells the same act again"
     return None
 
 

@@ -117,7 +117,7 @@ class _Coder:
             status=act.frame.group.status or self._status.status_of(sentence, act, candidate.is_announced),
             claim=act.frame.group.claim or claim,
             confidence=confidence_of(candidate),
-            rule_id=act.frame.frame_id,
+            rule_id=act.frame.group.id,
             is_lead=sentence.field == TITLE or sentence.index < _LEAD_SENTENCES,
             modes=() if kind.mode is None else (kind.mode,),
             contexts=contexts,

@@ -30,7 +30,7 @@ class StatusReader:
         self._words = reading.ontology.status
 
     def outlook_of(self, act: Act) -> tuple[bool, bool]:
-        """Whether a verb or adjective puts an act into the future as its subject's own will, and whether it negates it."""
+        """Whether a verb puts an act into the future as its subject's own will, and whether it negates it."""
         head = act.head
         if head.pos_ in ("NOUN", "PROPN"):
             return False, syntax.is_negated(head)
@@ -185,6 +185,6 @@ def _clauses_around(token: Token) -> Iterator[Token]:
     clause = syntax.clause_of(token)
     for _ in range(_MAX_CHAIN):
         yield clause
-        if clause.head is clause:
+        if clause.head == clause:
             return
         clause = syntax.clause_of(clause.head)

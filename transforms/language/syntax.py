@@ -30,7 +30,7 @@ _NOUN_CLAUSES = frozenset({"acl"})
 _PASSIVE_AUXILIARIES = frozenset({"aux:pass", "auxpass"})
 _AUXILIARIES = frozenset({"aux", "aux:pass", "auxpass", "cop"})
 _PARTICLES = frozenset({"compound:prt", "prt"})
-_NO_PARTICLES = _ACTIVE_SUBJECTS | _PASSIVE_SUBJECTS | frozenset({"punct", "conj", "cc", "mark"})
+_NO_PARTICLES = _ACTIVE_SUBJECTS | _PASSIVE_SUBJECTS | frozenset({"punct", "conj", "cc", "mark", "prep"})
 _PREDICATE_COMPLEMENTS = frozenset({"attr", "acomp"})
 _NAME_PARTS = frozenset({"compound", "flat", "nn", "goeswith"})
 _OUTSIDE_PHRASE = frozenset({"appos", "conj", "cc", "punct", "parataxis", "list", "dep", "discourse", "dislocated"})
@@ -162,6 +162,8 @@ def particle_among(verb: Token, particles: frozenset[str]) -> str | None:
     for child in verb.children:
         if child.lower_ in particles and child.dep_ not in _NO_PARTICLES:
             return child.lower_
+    if logical_object_of(verb) is not None:
+        return None
     return next((o.preposition for o in _obliques(verb) if o.preposition in particles), None)
 
 
@@ -174,7 +176,7 @@ def object_with_particle(verb: Token, particles: frozenset[str]) -> Token | None
 
 
 def embedded_clauses_of(head: Token) -> tuple[Token, ...]:
-    """Heads of the clauses that complete a verb, noun or adjective: "agreed to send", "said that", "a threat to strike".
+    """Heads of the clauses that complete a word: "agreed to send", "said that", "a threat to strike".
 
     Infinitives that the parser hangs on as adverbial clauses are taken in, after the others.
     """

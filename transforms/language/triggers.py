@@ -65,11 +65,11 @@ class ActFinder:
         acts = [act for token in tokens if (act := self.act_at(token)) is not None]
         swallowed: set[Token] = set()
         for act in acts:
-            inner, outer = act.held, act
-            while inner is not None:
+            outer = act
+            while outer.held is not None:
                 if outer.frame is None or not outer.frame.group.keeps_act:
-                    swallowed.add(inner.head)
-                inner, outer = inner.held, inner
+                    swallowed.add(outer.held.head)
+                outer = outer.held
             swallowed.update(token for token in act.trigger if token is not act.head)
         return [act for act in acts if act.head not in swallowed]
 

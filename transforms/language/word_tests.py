@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from configs.lexicon.frame_patterns import WordTest
 from schemas.mentions import Mention
+from transforms.language import syntax
 
 # How far after a verb a word that belongs to it may stand: "found the former minister and two aides guilty".
 _REACH = 10
@@ -25,7 +26,7 @@ class WordMatcher:
         """Whether the head of a filler, or one coordinated with it, passes."""
         if test is None:
             return True
-        holds = self._holds(token, test)
+        holds = any(self._holds(member, test) for member in syntax.later_conjuncts_of(token))
         return not holds if test.is_negative else holds
 
     def precede(self, token: Token, words: tuple[str, ...]) -> bool:
@@ -36,7 +37,7 @@ class WordMatcher:
         """The tokens that are the words and modify the token."""
         if not words:
             return ()
-        near = [t for t in token.doc[max(token.sent.start, token.i - len(words) - 2) : token.i]]
+        near = list(token.doc[max(token.sent.start, token.i - len(words) - 2) : token.i])
         found = []
         for word in words:
             match = next((t for t in near if word in (t.lower_, t.lemma_.lower())), None)
