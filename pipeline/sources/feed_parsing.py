@@ -49,17 +49,18 @@ def _parse_xml(text: str, now: datetime, url: str, n_left_out: int) -> ParsedFee
     except Exception as error:
         raise SourceError(Problem("parse", "no_feed", f"{type(error).__name__}: {error}")) from error
     flaw = str(parsed.get("bozo_exception") or "malformed") if parsed.get("bozo") else None
-    if not parsed.entries and not parsed.version and _ROOT.search(text[:4096]) is None:
+    entries = [_entry(dict(entry), url, now, parsed.feed.get("language") or None) for entry in parsed.entries]
+    entries = [entry for entry in entries if entry.external_id or entry.url or entry.title or entry.text]
+    if not entries and not parsed.get("version") and _ROOT.search(text[:4096]) is None:
         raise SourceError(Problem("parse", "no_feed", _what_instead(text)))
-    if not parsed.entries and flaw is not None and _ROOT_END.search(text[-256:]) is None:
+    if not entries and flaw is not None and _ROOT_END.search(text[-256:]) is None:
         # A feed that was cut off before its first entry must not look like one without news.
         raise SourceError(Problem("parse", "broken_feed", flaw))
     feed = dict(parsed.feed)
-    language = feed.get("language") or None
     return ParsedFeed(
         title=_plain(feed, "title"),
-        language=language,
-        entries=tuple(_entry(dict(entry), url, now, language) for entry in parsed.entries),
+        language=feed.get("language") or None,
+        entries=tuple(entries),
         n_left_out=n_left_out,
         ttl_s=_ttl_s(feed),
         flaw=flaw,
