@@ -20,7 +20,7 @@ from schemas.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence; `index` counts from 0 within its field."""
+    """One sentence; `index` counts from 0 within its field. Its span may begin and end with white space."""
 
     field: str
     index: int
@@ -28,13 +28,14 @@ class Sentence:
 
     @property
     def start(self) -> int:
-        """Offset of the first character."""
-        return self.span.start_char
+        """Offset of the first character that is no white space."""
+        return next((token.idx for token in self.span if not token.is_space), self.span.start_char)
 
     @property
     def end(self) -> int:
-        """Offset just past the last character."""
-        return self.span.end_char
+        """Offset just past the last character that is no white space."""
+        tokens = reversed(list(self.span))
+        return next((token.idx + len(token) for token in tokens if not token.is_space), self.span.end_char)
 
 
 class Reading:
@@ -115,11 +116,11 @@ class Reading:
     @cached_property
     def mentions_by_chain(self) -> Mapping[str, tuple[Mention, ...]]:
         """Mentions of each coreference chain, in order of the text."""
-        by_chain: dict[str, tuple[Mention, ...]] = {}
+        by_chain: dict[str, list[Mention]] = {}
         for mention in self.mentions:
             if mention.chain_id is not None:
-                by_chain[mention.chain_id] = (*by_chain.get(mention.chain_id, ()), mention)
-        return by_chain
+                by_chain.setdefault(mention.chain_id, []).append(mention)
+        return {chain_id: tuple(mentions) for chain_id, mentions in by_chain.items()}
 
     @cached_property
     def _mention_by_head(self) -> dict[tuple[str, int], Mention]:
