@@ -52,7 +52,7 @@ class PhraseGroup(Entry):
 class MarkGroup(Entry):
     """Words that tell what a quotation mark beside them is."""
 
-    role: Literal["scare", "title", "elision", "addressee"]
+    role: Literal["scare", "title", "elision", "addressee", "abbreviation"]
     words: tuple[str, ...] = Field(min_length=1)
 
 
@@ -97,6 +97,7 @@ class SpeechCues:
     title_openers: frozenset[tuple[str, ...]]
     elisions: frozenset[str]
     addressee_prepositions: frozenset[str]
+    abbreviations: frozenset[str]
     class_by_lemma: Mapping[tuple[str, Content], CueClass]
 
     def class_of(self, cue_lemma: str, content: Content = "clause") -> CueClass:
@@ -121,6 +122,7 @@ def load_speech_cues(folder: OntologyFolder) -> SpeechCues:
         title_openers=_phrases(marks, "title"),
         elisions=_words(marks, "elision"),
         addressee_prepositions=_words(marks, "addressee"),
+        abbreviations=_words(marks, "abbreviation"),
         class_by_lemma=_classes(verbs, nouns, sources),
     )
 

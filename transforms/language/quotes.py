@@ -25,7 +25,7 @@ _EDGE = " \t\r\n\u00a0,;:-–—"
 def extract_quotes(reading: Reading) -> Iterator[Quote]:
     """Records of the table `quotes`, in order of the text."""
     for field, doc in reading.docs.items():
-        layout = SpeechLayout(doc, reading.ontology.speech.elisions)
+        layout = SpeechLayout(doc, reading.ontology.speech)
         yield from sorted(_quotes_of(reading, field, layout), key=lambda quote: (quote.start, -quote.end))
 
 
@@ -42,7 +42,7 @@ def _quotes_of(reading: Reading, field: str, layout: SpeechLayout) -> Iterator[Q
             yield quote
     for report in reports_of(layout, cues, used):
         turn = _turn_of(layout, report)
-        if _is_covered(covered, turn.fragments[0]):
+        if any(_is_covered(covered, fragment) for fragment in turn.fragments):
             continue
         quote = _record(reading, field, layout, turn)
         if quote is not None and (quote.start, quote.end) not in seen:
@@ -55,9 +55,10 @@ def _is_covered(covered: Sequence[tuple[int, int]], content: tuple[int, int]) ->
 
 
 def _turn_of(layout: SpeechLayout, report: Report) -> Turn:
-    last = layout.doc[report.end - 1]
-    offsets = (layout.doc[report.start].idx, last.idx + len(last))
-    return Turn([offsets], report.cue, report.speaker, report.confidence)
+    fragments = [
+        (layout.doc[start].idx, layout.doc[end - 1].idx + len(layout.doc[end - 1])) for start, end in report.parts
+    ]
+    return Turn(fragments, report.cue, report.speaker, report.confidence)
 
 
 def _record(reading: Reading, field: str, layout: SpeechLayout, turn: Turn) -> Quote | None:

@@ -16,8 +16,8 @@ _PHRASE_OPENERS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "SYM"
 _BETWEEN_SUBJECT_AND_VERB = frozenset({"AUX", "ADV", "PART"})
 _INSIDE_PHRASE = frozenset({"of", "for", "at", "with", "from", "and", "&", "'s", "’s", "'", "’"})
 _RELATIVE = frozenset({"who", "which", "that", "whose", "whom"})
+_MISTAGGED_NAMES = frozenset({"AUX", "VERB", "ADJ", "ADV", "X", "INTJ"})
 _OBJECT_PRONOUNS = frozenset({"him", "them", "me", "us"})
-_DASHES = frozenset({"-", "--", "–", "—"})
 _MAX_PHRASE_TOKENS = 40
 
 
@@ -34,6 +34,54 @@ class Speaker:
         doc = self.head.doc
         last = doc[self.end - 1]
         return doc[self.start].idx, last.idx + len(last)
+
+
+def is_relative(token: Token) -> bool:
+    """Whether a token can open a relative clause."""
+    return token.lower_ in _RELATIVE
+
+
+def speaker_of_verb(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int, ceiling: int) -> Speaker | None:
+    """Who speaks by a verb that stands in front of what it reports: its subject, or whoever the main clause is about.
+
+    A participle ("…, he said, adding") borrows the speaker of the cue in front of it.
+    """
+    if cue.head.lower_.endswith("ing") and syntax.subject_of(cue.head) is None:
+        return _speaker_in_front(layout, cues, cue) or subject_speaker(layout, cue, floor, ceiling)
+    found = subject_speaker(layout, cue, max(0, floor - _MAX_PHRASE_TOKENS), ceiling)
+    if found is not None or syntax.is_passive(cue.head):
+        return found
+    return phrase_before(layout, cue.start, floor)
+
+
+def clause_subject(layout: SpeechLayout, start: int, end: int) -> Speaker | None:
+    """The subject of the first clause between two tokens that has one."""
+    for index in range(start, end):
+        token = layout.doc[index]
+        if token.pos_ not in ("VERB", "AUX", "NOUN", "ADJ") or not layout.is_outside(index):
+            continue
+        noun = syntax.subject_of(token)
+        if noun is not None and start <= noun.i < end and layout.is_outside(noun.i) and not is_relative(noun):
+            return speaker_of_noun(layout, noun)
+    return None
+
+
+def _speaker_in_front(layout: SpeechLayout, cues: SpeechCues, cue: Cue) -> Speaker | None:
+    """Speaker of the nearest finite cue in front of a participle, or the subject of the unit's first clause."""
+    start, _ = layout.unit_of(cue.start)
+    for index in range(cue.start - 1, max(start - 1, cue.start - 2 * _MAX_PHRASE_TOKENS), -1):
+        token = layout.doc[index]
+        if not layout.is_outside(index) or token.lower_.endswith("ing"):
+            continue
+        other = verb_cue_at(token, cues)
+        noun = None if other is None else syntax.subject_of(other.head)
+        if noun is not None and layout.is_outside(noun.i) and noun.pos_ in _PHRASE_OPENERS:
+            return speaker_of_noun(layout, noun, other)
+        if other is not None and index + 1 < cue.start and other.takes("quote"):
+            inverted = phrase_after(layout, other.end, cue.start, cues)
+            if inverted is not None and inverted.start == other.end:
+                return inverted
+    return clause_subject(layout, start, cue.start)
 
 
 def subject_speaker(layout: SpeechLayout, cue: Cue, floor: int, ceiling: int) -> Speaker | None:
@@ -58,6 +106,7 @@ def speaker_of_noun(layout: SpeechLayout, noun: Token, cue: Cue | None = None) -
     """The whole phrase of a noun, with title, apposition and relative clause, but short of the cue and quotations."""
     first, last = noun.left_edge.i, noun.right_edge.i
     start, end = max(first, noun.i - _MAX_PHRASE_TOKENS), min(last + 1, noun.i + _MAX_PHRASE_TOKENS)
+    start = _past_last_verb(layout, start, noun.i)
     if cue is not None and noun.i < cue.start:
         end = min(end, cue.start)
     if cue is not None and noun.i >= cue.end:
@@ -100,18 +149,23 @@ def phrase_after(layout: SpeechLayout, start: int, ceiling: int, cues: SpeechCue
 
 def _continues_phrase(layout: SpeechLayout, start: int, index: int, limit: int, cues: SpeechCues) -> bool:
     token = layout.doc[index]
-    if is_break(token) or token.text in _DASHES or token.text in (":", ";", "."):
+    if is_break(token) or layout.is_dash(index) or token.text in (":", ";") or layout.is_full_stop(index):
         return False
     if token.ent_type_ in ("DATE", "TIME") and index > start:
         return False
     if token.text == ",":
         return index > start and index + 1 < limit and _opens_apposition(layout.doc[index + 1], cues)
-    if token.pos_ in _PHRASE_OPENERS or token.lower_ in _INSIDE_PHRASE or token.text in ("(", ")", "."):
+    if _is_nameable(token) or token.lower_ in _INSIDE_PHRASE or token.text in ("(", ")", "."):
         return not (index > start and token.pos_ == "PRON" and token.lower_ not in _RELATIVE)
     if token.lower_ in _RELATIVE and index > start:
         return True
     after_relative = any(layout.doc[i].lower_ in _RELATIVE for i in range(max(start, index - 12), index))
-    return after_relative or (token.pos_ == "PUNCT" and token.text in ("-", "/", "'", "’"))
+    return after_relative or token.text in ("-", "/", "'", "’") or layout.doc[index - 1].text == "-"
+
+
+def _is_nameable(token: Token) -> bool:
+    """Whether a token can stand in a noun phrase, also where a tagger takes a name for a verb."""
+    return token.pos_ in _PHRASE_OPENERS or (token.pos_ in _MISTAGGED_NAMES and token.text[:1].isupper())
 
 
 def _opens_apposition(token: Token, cues: SpeechCues) -> bool:
@@ -119,6 +173,16 @@ def _opens_apposition(token: Token, cues: SpeechCues) -> bool:
         return True
     is_cue = verb_cue_at(token, cues) is not None
     return token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") and not is_cue and token.ent_type_ not in ("DATE", "TIME")
+
+
+def _past_last_verb(layout: SpeechLayout, start: int, head: int) -> int:
+    """Where a phrase begins whose parse has swallowed the clause in front of it."""
+    for index in range(head - 1, start - 1, -1):
+        token = layout.doc[index]
+        is_finite = token.pos_ == "AUX" or (token.pos_ == "VERB" and "Fin" in token.morph.get("VerbForm", []))
+        if is_finite:
+            return index + 1
+    return start
 
 
 def _past_introduction(layout: SpeechLayout, start: int, end: int) -> int:
@@ -139,10 +203,12 @@ def _checked(layout: SpeechLayout, start: int, end: int) -> Speaker | None:
     """The phrase if it has a noun or pronoun that can be a subject."""
     span = [layout.doc[i] for i in range(start, end)]
     nominal = [token for token in span if token.pos_ in _NOMINAL]
+    if not nominal:
+        nominal = [t for t in span if _is_nameable(t) and (t.text[:1].isupper() or span[0].pos_ == "DET")][-1:]
     if not nominal or (len(nominal) == 1 and nominal[0].lower_ in _OBJECT_PRONOUNS):
         return None
     head = layout.doc[start:end].root
-    return _trimmed(layout, start, end, head if head.pos_ in _NOMINAL else nominal[0])
+    return _trimmed(layout, start, end, head if head in nominal else nominal[0])
 
 
 def _trimmed(layout: SpeechLayout, start: int, end: int, head: Token) -> Speaker | None:

@@ -10,23 +10,29 @@ from bisect import bisect_left
 from collections.abc import Collection
 from functools import cached_property
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
+from configs.lexicon.speech import SpeechCues
 from transforms.language.quotation_marks import Quotation, quotations_of
 
 OUTSIDE = -1
-_TERMINALS = frozenset({".", "!", "?", ";", "...", "…", "?!", "!!", "??"})
-_TERMINAL_CHARACTERS = frozenset(".!?…")
 # Longer stretches without a full stop are lists and tables; a unit is cut here so that work stays linear.
 _MAX_UNIT_TOKENS = 200
+# Farther than this from a quotation nothing is looked for that belongs to it.
+_MAX_WINDOW_TOKENS = 45
+_TERMINALS = frozenset({".", "!", "?", ";", "...", "…", "?!", "!!", "??", "....", ". . ."})
+_TERMINAL_CHARACTERS = frozenset(".!?…")
+_DASHES = frozenset({"-", "--", "–", "—"})
+_INNER_EDGE = " \t\u00a0'’‘\"”“"
 
 
 class SpeechLayout:
     """Quotations of a Doc with, for each token, the number of the quotation that it stands in, marks included."""
 
-    def __init__(self, doc: Doc, elisions: Collection[str] = ()) -> None:
+    def __init__(self, doc: Doc, cues: SpeechCues) -> None:
         self.doc = doc
-        self.quotations: tuple[Quotation, ...] = quotations_of(doc.text, elisions)
+        self.quotations: tuple[Quotation, ...] = quotations_of(doc.text, cues.elisions)
+        self._abbreviations: Collection[str] = cues.abbreviations
         self._starts = [token.idx for token in doc]
         self.quotation_by_token = [OUTSIDE] * len(doc)
         for number, quotation in enumerate(self.quotations):
@@ -48,37 +54,78 @@ class SpeechLayout:
         """Whether a token stands in no quotation."""
         return self.quotation_by_token[index] == OUTSIDE
 
-    def quotation_of(self, index: int) -> Quotation | None:
-        """The quotation in which a token stands."""
-        number = self.quotation_by_token[index]
-        return None if number == OUTSIDE else self.quotations[number]
-
-    def ends_unit(self, index: int) -> bool:
-        """Whether a unit ends with this token."""
+    def is_full_stop(self, index: int) -> bool:
+        """Whether a token ends a sentence by its form; the point of an abbreviation does not."""
         token = self.doc[index]
-        if is_break(token):
+        if token.text not in _TERMINALS:
+            return False
+        if token.text != "." or index == 0:
             return True
-        number = self.quotation_by_token[index]
-        if number == OUTSIDE:
-            return token.text in _TERMINALS
-        is_last = index + 1 == len(self.doc) or self.quotation_by_token[index + 1] != number
-        return is_last and self._quotation_ends_unit(self.quotations[number], index + 1)
+        before = self.doc[index - 1]
+        is_attached = before.idx + len(before) == token.idx
+        return not (is_attached and before.lower_ in self._abbreviations)
 
-    def unit_of(self, index: int) -> tuple[int, int]:
-        """Token indices, half-open, of the unit that holds a token."""
-        return self._units[self._unit_by_token[index]]
+    def is_dash(self, index: int) -> bool:
+        """Whether a token is a dash between words, not the hyphen of a compound."""
+        token = self.doc[index]
+        if token.text not in _DASHES:
+            return False
+        return token.text != "-" or bool(token.whitespace_) or (index > 0 and bool(self.doc[index - 1].whitespace_))
+
+    def window_before(self, opening: int) -> int:
+        """The first token of the words that lead, within their sentence, to the token `opening`."""
+        floor = max(0, opening - _MAX_WINDOW_TOKENS)
+        for index in range(opening - 1, floor - 1, -1):
+            if not self.is_outside(index) or is_break(self.doc[index]) or self.is_full_stop(index):
+                return index + 1
+        return floor
+
+    def window_after(self, start: int) -> int:
+        """The token that ends the words behind a quotation: a full stop, a line's end or another quotation."""
+        ceiling = min(len(self.doc), start + _MAX_WINDOW_TOKENS)
+        for index in range(start, ceiling):
+            if not self.is_outside(index) or is_break(self.doc[index]) or self.is_full_stop(index):
+                return index
+        return ceiling
+
+    def begins_sentence(self, number: int) -> bool:
+        """Whether nothing of its sentence stands in front of a quotation."""
+        opening = self.token_touching(self.quotations[number].start)
+        if opening == 0:
+            return True
+        before = opening - 1
+        token = self.doc[before]
+        is_boundary = is_break(token) or self.is_full_stop(before) or token.text == ":"
+        return is_boundary or not self.is_outside(before)
+
+    def inner_text(self, number: int) -> str:
+        """What stands between the marks of a quotation, without white space and nested marks at its edges."""
+        quotation = self.quotations[number]
+        return self.doc.text[quotation.inner_start : quotation.inner_end].strip(_INNER_EDGE)
+
+    def ends_like_sentence(self, number: int) -> bool:
+        """Whether a quotation ends with a full stop, inside its marks or right behind them."""
+        quotation = self.quotations[number]
+        inner = self.inner_text(number)
+        if inner[-1:] in (".", "!", "?", "…", "-", "–", "—") or not quotation.is_closed:
+            return True
+        return self.doc.text[quotation.end : quotation.end + 1] in (".", "!", "?", "\n", "")
 
     @property
     def units(self) -> tuple[tuple[int, int], ...]:
         """Token indices, half-open, of all units, in order; together they hold every token once."""
         return self._units
 
+    def unit_of(self, index: int) -> tuple[int, int]:
+        """Token indices, half-open, of the unit that holds a token."""
+        return self._units[self._unit_by_token[index]]
+
     @cached_property
     def _units(self) -> tuple[tuple[int, int], ...]:
         units = []
         start = 0
         for index in range(len(self.doc)):
-            if self.ends_unit(index) or index + 1 == len(self.doc) or index + 1 - start >= _MAX_UNIT_TOKENS:
+            if self._ends_unit(index) or index + 1 == len(self.doc) or index + 1 - start >= _MAX_UNIT_TOKENS:
                 units.append((start, index + 1))
                 start = index + 1
         return tuple(units)
@@ -87,18 +134,22 @@ class SpeechLayout:
     def _unit_by_token(self) -> list[int]:
         return [number for number, (start, end) in enumerate(self._units) for _ in range(start, end)]
 
-    def _quotation_ends_unit(self, quotation: Quotation, after: int) -> bool:
-        inner = self.doc.text[quotation.inner_start : quotation.inner_end].rstrip(" \t\u00a0'’")
-        if not inner or inner[-1] not in _TERMINAL_CHARACTERS:
+    def _ends_unit(self, index: int) -> bool:
+        if is_break(self.doc[index]):
+            return True
+        number = self.quotation_by_token[index]
+        if number == OUTSIDE:
+            return self.is_full_stop(index)
+        is_last = index + 1 == len(self.doc) or self.quotation_by_token[index + 1] != number
+        return is_last and self._quotation_ends_unit(number, index + 1)
+
+    def _quotation_ends_unit(self, number: int, after: int) -> bool:
+        if self.inner_text(number)[-1:] not in _TERMINAL_CHARACTERS:
             return False
         if after >= len(self.doc):
             return True
         following = self.doc[after]
         return following.is_space or following.text[0].isupper() or not self.is_outside(after)
-
-    def span(self, start: int, end: int) -> Span:
-        """Tokens from `start` to before `end`, as a Span."""
-        return self.doc[start:end]
 
 
 def is_break(token: Token) -> bool:

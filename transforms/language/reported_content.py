@@ -1,0 +1,309 @@
+"""Finds which words of a unit a cue reports: a clause, an infinitive or a phrase.
+
+The order of words decides where it can, since parsers attach reported clauses badly; the parse helps with clauses that
+no word opens and with the ends of phrases.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from configs.lexicon.speech import Content, SpeechCues
+from transforms.language import syntax
+from transforms.language.speech_cues import Cue, is_complementizer, source_cue_at, verb_cue_at
+from transforms.language.speech_layout import SpeechLayout
+
+_MAX_ADDRESSEE_TOKENS = 14
+_MAX_NOUN_TOKENS = 8
+_MAX_SUBJECT_TOKENS = 20
+_MAX_TAIL_TOKENS = 14
+_PREPOSITIONS: tuple[Content, ...] = ("about", "against", "at", "for", "in", "of", "on", "to", "with")
+_CONJUNCTIONS = frozenset({"and", "but", "while", "though", "although"})
+_NOUN_PHRASE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
+_FINITE = frozenset({"VERB", "AUX"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Stretches of tokens (half-open) that a cue reports."""
+
+    parts: tuple[tuple[int, int], ...]
+    confidence: float
+
+
+class Unit:
+    """The tokens of one unit without its full stop, and where attributions at its end begin."""
+
+    def __init__(self, layout: SpeechLayout, cues: SpeechCues, start: int, end: int) -> None:
+        self._layout = layout
+        self._doc = layout.doc
+        self._cues = cues
+        self.start = self._past_space(start, end)
+        self.end = self._without_full_stop(self.start, end)
+        self.tail: Cue | None = None
+        self.tail_start = self.end
+        self._find_tail()
+
+    @property
+    def body_start(self) -> int:
+        """The first token behind "But" and "And"."""
+        start = self.start
+        while start < self.end and (self._doc[start].pos_ == "CCONJ" or self._doc[start].text == ","):
+            start += 1
+        return start
+
+    def leads(self, index: int) -> bool:
+        """Whether only a conjunction or an adverb stands in front of a token."""
+        return all(self._doc[i].pos_ in ("CCONJ", "ADV", "PUNCT", "SCONJ") for i in range(self.start, index))
+
+    def past_commas(self, index: int) -> int:
+        """The first token from `index` on that is no comma, colon or dash."""
+        while index < self.end and (self._doc[index].text in (",", ":") or self._doc[index].is_space):
+            index += 1
+        return index
+
+    def before_commas(self, index: int) -> int:
+        """The end of what stands in front of `index`, without a comma or dash."""
+        while index > self.start and (self._doc[index - 1].text == "," or self._layout.is_dash(index - 1)):
+            index -= 1
+        return index
+
+    def _past_space(self, start: int, end: int) -> int:
+        while start < end and self._doc[start].is_space:
+            start += 1
+        return start
+
+    def _without_full_stop(self, start: int, end: int) -> int:
+        while end > start and (
+            self._doc[end - 1].is_space or (self._layout.is_outside(end - 1) and self._layout.is_full_stop(end - 1))
+        ):
+            end -= 1
+        return end
+
+    def _find_tail(self) -> None:
+        """Sets the cue of "X did Y, Z said (on Monday)", and the comma in front of it."""
+        for index in range(self.end - 1, max(self.start, self.end - _MAX_TAIL_TOKENS), -1):
+            if not self._layout.is_outside(index):
+                return
+            cue = verb_cue_at(self._doc[index], self._cues)
+            if cue is None or not (cue.takes("quote") and cue.takes("clause")):
+                continue
+            comma = self._comma_of_bare_cue(cue)
+            if comma is not None and self._has_verb(self.start, comma):
+                self.tail, self.tail_start = cue, comma
+                return
+
+    def _comma_of_bare_cue(self, cue: Cue) -> int | None:
+        """The comma that only a subject parts from the cue; appositions and relative clauses may stand in it."""
+        for index in range(cue.start - 1, self.start, -1):
+            token = self._doc[index]
+            if not self._layout.is_outside(index):
+                return None
+            if token.text == "," and self._opens_subject(index + 1, cue.start):
+                return index
+            if token.pos_ in ("SCONJ", "CCONJ") and token.lower_ != "and":
+                return None
+            if token.pos_ == "VERB" and token.lower_ not in ("based", "elected", "retired"):
+                return None
+        return None
+
+    def _opens_subject(self, start: int, end: int) -> bool:
+        """Whether the tokens up to a cue can be its subject and are not set off as an apposition."""
+        if start >= end or is_complementizer(self._doc[start]) or self._doc[start].pos_ not in _NOUN_PHRASE:
+            return False
+        return self._doc[end - 1].text != ","
+
+    def _has_verb(self, start: int, end: int) -> bool:
+        return any(self._doc[i].pos_ in _FINITE for i in range(start, end))
+
+
+class ReportedContent:
+    """Looks for what the cues of one unit report."""
+
+    def __init__(self, layout: SpeechLayout, cues: SpeechCues, unit: Unit) -> None:
+        self._layout = layout
+        self._doc = layout.doc
+        self._cues = cues
+        self._unit = unit
+
+    def of(self, cue: Cue) -> Reported | None:
+        """What a verb reports; None if it reports nothing here."""
+        for find in (self._around, self._clause, self._infinitive, self._phrase):
+            found = find(cue)
+            if found is not None:
+                return found
+        return None
+
+    def of_noun(self, cue: Cue) -> tuple[int, int] | None:
+        """The clause behind a noun that reports: "the claim (by X) that …"; a relative clause is none."""
+        for index in range(cue.end, min(self._unit.end, cue.end + _MAX_NOUN_TOKENS)):
+            token = self._doc[index]
+            if token.lower_ == "that":
+                is_clause = token.pos_ != "DET" and self._opens_clause(index)
+                return (index, self._end(index + 1, cue)) if is_clause else None
+            if token.pos_ in _FINITE or token.is_punct:
+                return None
+        return None
+
+    def _around(self, cue: Cue) -> Reported | None:
+        """ "X did Y, Z said" and "X, Z said, did Y"."""
+        if not (cue.takes("quote") and cue.takes("clause")):
+            return None
+        unit = self._unit
+        if unit.tail is not None and unit.tail.start == cue.start:
+            return Reported(((unit.body_start, unit.tail_start),), 0.7)
+        if cue.end < unit.end and self._doc[cue.end].text == ",":
+            opening = self._comma_before_parenthesis(cue)
+            if opening is not None:
+                return Reported(((unit.body_start, opening), (cue.end + 1, self._end(cue.end + 1, cue))), 0.65)
+        return None
+
+    def _comma_before_parenthesis(self, cue: Cue) -> int | None:
+        for index in range(cue.start - 1, max(self._unit.start, cue.start - _MAX_ADDRESSEE_TOKENS), -1):
+            token = self._doc[index]
+            if token.text == ",":
+                first = self._doc[index + 1]
+                return index if first.pos_ in _NOUN_PHRASE and not is_complementizer(first) else None
+            if token.pos_ in ("VERB", "SCONJ", "CCONJ", "ADP"):
+                return None
+        return None
+
+    def _clause(self, cue: Cue) -> Reported | None:
+        """ "said (that) X did Y": the clause behind the cue."""
+        if not cue.takes("clause"):
+            return None
+        opened = self._complementizer_after(cue)
+        if opened is not None:
+            return Reported(((opened, self._end(opened + 1, cue)),), 0.7)
+        complement = syntax.complement_clause_of(cue.head)
+        if complement is not None and cue.end <= complement.i < self._unit.end:
+            start = self._unit.past_commas(max(complement.left_edge.i, cue.end))
+            return Reported(((start, self._end(complement.i, cue)),), 0.65)
+        if cue.takes("quote") and not cue.takes("noun", "infinitive") and self._opens_bare_clause(cue.end):
+            return Reported(((cue.end, self._end(cue.end, cue)),), 0.55)
+        return None
+
+    def _complementizer_after(self, cue: Cue) -> int | None:
+        """The word that opens the reported clause, behind the cue and who is told."""
+        for index in range(cue.end, min(self._unit.end, cue.end + _MAX_ADDRESSEE_TOKENS)):
+            token = self._doc[index]
+            if is_complementizer(token) and (index == cue.end or token.lower_ in ("that", "whether")):
+                return index if token.pos_ != "DET" and (index == cue.end or self._opens_clause(index)) else None
+            if token.pos_ in _FINITE or not self._layout.is_outside(index):
+                return None
+        return None
+
+    def _opens_clause(self, index: int) -> bool:
+        """Whether "that" opens a reported clause rather than a relative one, whose subject it would be."""
+        following = self._doc[index + 1] if index + 1 < self._unit.end else None
+        return following is not None and following.pos_ not in _FINITE
+
+    def _opens_bare_clause(self, start: int) -> bool:
+        """Whether a subject and its verb begin here, with no comma between them."""
+        if start >= self._unit.end or self._doc[start].pos_ not in _NOUN_PHRASE:
+            return False
+        for index in range(start + 1, min(self._unit.end, start + _MAX_SUBJECT_TOKENS)):
+            token = self._doc[index]
+            if token.text in (",", ":") or token.lower_ in ("to", "who", "which", "that"):
+                return False
+            if token.pos_ in _FINITE:
+                return not token.lower_.endswith("ing")
+        return False
+
+    def _infinitive(self, cue: Cue) -> Reported | None:
+        """ "vowed to leave", "urged Kyiv to talk"."""
+        if not cue.takes("infinitive"):
+            return None
+        for index in range(cue.end, min(self._unit.end - 1, cue.end + _MAX_ADDRESSEE_TOKENS)):
+            token = self._doc[index]
+            if token.lower_ == "to" and self._doc[index + 1].pos_ in _FINITE:
+                return Reported(((cue.end, self._end(index + 1, cue)),), 0.55)
+            if token.pos_ in ("VERB", "AUX", "SCONJ") or token.text == "," or not self._layout.is_outside(index):
+                return None
+        return None
+
+    def _phrase(self, cue: Cue) -> Reported | None:
+        """ "called for talks", "accused Israel of shelling", "called it a mistake", "denied the charge"."""
+        start = cue.end
+        while start < self._unit.end and self._doc[start].pos_ == "ADV":
+            start += 1
+        if start >= self._unit.end:
+            return None
+        preposition = next((p for p in _PREPOSITIONS if cue.takes(p) and self._doc[start].lower_ == p), None)
+        if preposition is not None:
+            end = self._phrase_end(start + 1, cue)
+            return Reported(((start + 1, end),), 0.5) if end > start + 1 else None
+        if syntax.is_passive(cue.head):
+            return None
+        if cue.takes("of") and self._has_word(start, "of"):
+            return Reported(((start, self._end(start, cue)),), 0.55)
+        if cue.takes("naming") and (self._quotation_within(start) or self._has_word(start, "as")):
+            return Reported(((start, self._end(start, cue)),), 0.5)
+        if cue.takes("noun"):
+            end = self._phrase_end(start, cue)
+            return Reported(((start, end),), 0.4) if end > start else None
+        return None
+
+    def _has_word(self, start: int, word: str) -> bool:
+        for index in range(start, min(self._unit.end, start + _MAX_ADDRESSEE_TOKENS)):
+            if self._doc[index].lower_ == word:
+                return True
+            if self._doc[index].text == ",":
+                return False
+        return False
+
+    def _quotation_within(self, start: int) -> bool:
+        for index in range(start, min(self._unit.end, start + _MAX_ADDRESSEE_TOKENS)):
+            if not self._layout.is_outside(index):
+                return True
+            if self._doc[index].text == "," or self._doc[index].pos_ == "VERB":
+                return False
+        return False
+
+    def _phrase_end(self, start: int, cue: Cue) -> int:
+        """Index just past a noun phrase or gerund that begins at `start`; `start` if none does."""
+        limit = self._end(start, cue)
+        for index in range(start, limit):
+            token = self._doc[index]
+            if not self._layout.is_outside(index):
+                return limit
+            if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") or token.lower_.endswith("ing"):
+                head = token
+                while head.head.i > cue.head.i and head.head != head and head.head.i < limit:
+                    head = head.head
+                return self._through_quotation(min(limit, max(index, head.right_edge.i) + 1), limit)
+            if token.pos_ not in ("DET", "ADJ", "ADV", "PART", "ADP"):
+                return start
+        return start
+
+    def _through_quotation(self, end: int, limit: int) -> int:
+        while end < limit and not self._layout.is_outside(end):
+            end += 1
+        return end
+
+    def _end(self, start: int, cue: Cue) -> int:
+        """Index just past content that goes on from `start`: the unit's end, or where another cue begins."""
+        limit = self._unit.tail_start if start < self._unit.tail_start else self._unit.end
+        for index in range(start, limit):
+            if not self._layout.is_outside(index):
+                continue
+            token = self._doc[index]
+            if token.text == "," and self._begins_other_report(index + 1):
+                return index
+            if token.lower_ in _CONJUNCTIONS and self._begins_other_report(index + 1):
+                return self._unit.before_commas(index)
+            if index > start and source_cue_at(token, self._cues) is not None:
+                return self._unit.before_commas(index)
+        return limit
+
+    def _begins_other_report(self, index: int) -> bool:
+        """Whether a new cue of the same speaker begins here."""
+        while index < self._unit.end and self._doc[index].pos_ == "ADV":
+            index += 1
+        if index >= self._unit.end:
+            return False
+        token = self._doc[index]
+        if source_cue_at(token, self._cues) is not None:
+            return True
+        other = verb_cue_at(token, self._cues)
+        return other is not None and (token.lower_ != other.lemma.split()[0] or token.pos_ == "VERB")
