@@ -94,7 +94,9 @@ def read_capped(stream: BinaryIO, max_bytes: int) -> bytes:
 
 
 def unreadable(error: BaseException) -> Problem:
-    """The problem of a compressed file that ends early or is damaged."""
+    """The problem of a file that is damaged or ends early, or of a disk that fails and may be well another time."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return Problem("read", "unreadable_file", str(error), is_retryable=True)
     return Problem("read", "broken_compression", f"the compressed data cannot be read on: {error}")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from pipeline.sources.arrivals import Arrival, RunContext
-from pipeline.sources.byte_streams import InputStream, fingerprint_of, opened, read_capped
+from pipeline.sources.byte_streams import InputStream, fingerprint_of, opened, read_capped, unreadable
 from pipeline.sources.failures import Problem, SourceError, dead_letter_of
 from pipeline.sources.feed_articles import EntryContext, article_of_entry
 from pipeline.sources.feed_parsing import parse_feed
@@ -57,8 +57,7 @@ class _FileReading:
         try:
             state = self._state_to_continue()
         except OSError as error:
-            problem = Problem("read", "unreadable_file", f"{error.strerror or error}", is_retryable=True)
-            yield self._failed(problem, error, None), self.file.n_bytes
+            yield self._failed(unreadable(error), error, None), self.file.n_bytes
             return
         if state is not None and state.is_complete:
             return
@@ -66,11 +65,9 @@ class _FileReading:
             with opened(self.file.path) as source:
                 yield from self._read(source, state)
         except (SourceError, OSError) as error:
-            problem = (
-                error.problem if isinstance(error, SourceError) else Problem("read", "unreadable_file", str(error))
-            )
+            problem = error.problem if isinstance(error, SourceError) else unreadable(error)
             # What is broken stays so until the file changes; a disk may be well again in the next run.
-            done = None if state is None or isinstance(error, OSError) else self._completed(state)
+            done = None if state is None or problem.is_retryable else self._completed(state)
             yield self._failed(problem, error, done), self.file.n_bytes
 
     def _state_to_continue(self) -> SourceState | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pipeline.sources.byte_streams import COMPRESSIONS, STDIN, opened
+from pipeline.sources.byte_streams import COMPRESSIONS, READ_ERRORS, STDIN, opened, unreadable
 from pipeline.sources.failures import Problem, SourceError
 from pipeline.sources.settings import FileKind, FileSettings
 
@@ -92,8 +92,8 @@ def kind_of(file: InputFile, settings: FileSettings) -> FileKind:
     with opened(file.path) as source:
         try:
             head = source.stream.read(_SNIFFED_BYTES)
-        except (OSError, EOFError) as error:
-            raise SourceError(Problem("read", "unreadable_bytes", f"the file cannot be read: {error}")) from error
+        except READ_ERRORS as error:
+            raise SourceError(unreadable(error)) from error
     return sniffed_kind(head)
 
 

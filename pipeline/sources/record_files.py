@@ -70,7 +70,11 @@ def read_separated(stream: BinaryIO, reader: RecordReader, n_done: int, delimite
     if delimiter is None:
         delimiter = max(_DELIMITERS, key=header_line.count)
     csv.field_size_limit(max_bytes)
-    names = [name.strip() for name in next(csv.reader([header_line], delimiter=delimiter), [])]
+    try:
+        header = next(csv.reader([header_line], delimiter=delimiter), [])
+    except csv.Error as error:
+        raise SourceError(Problem("read", "broken_table", f"header: {error}")) from error
+    names = [name.strip() for name in header]
     reader.columns_among(names)
     rows = csv.reader(lines, delimiter=delimiter)
     position = 0
@@ -191,4 +195,5 @@ def _decoded(lines: Lines) -> Iterator[str]:
     for number, line in enumerate(lines):
         if line is None:
             raise SourceError(Problem("read", "too_long", f"line {number + 1} is too long"))
-        yield decode(line, _FALLBACK) + "\n"
+        for piece in decode(line, _FALLBACK).split("\r"):
+            yield piece + "\n"

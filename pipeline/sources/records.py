@@ -71,7 +71,7 @@ class RecordReader:
             named = sorted(self._unread_keys)[:_MAX_NAMED_KEYS]
             n_more = len(self._unread_keys) - len(named)
             tail = f" and {n_more} more" if n_more else ""
-            _LOG.warning("%s: keys not read: %s%s", self.file.source_uri, ", ".join(named), tail)
+            _LOG.warning("%s: keys not read: %s%s", self.file.source_uri, ", ".join(map(_shown, named)), tail)
         if self._n_unread_dates:
             _LOG.warning(
                 "%s: %d dates not understood, such as %.60r; their articles stay undated",
@@ -87,7 +87,7 @@ class RecordReader:
     def _require_text(self, keys: Collection[str]) -> None:
         key = self._name_of["text"]
         if key not in keys:
-            present = ", ".join(sorted(keys)[:_MAX_NAMED_KEYS]) or "none"
+            present = ", ".join(map(_shown, sorted(keys)[:_MAX_NAMED_KEYS])) or "none"
             raise SourceError(
                 Problem("parse", "no_text_key", f"no {key!r}; the keys are: {present}. Map one with files.columns")
             )
@@ -126,3 +126,8 @@ class RecordReader:
             self._n_unread_dates += 1
             self._unread_date = value
         return instant
+
+
+def _shown(key: str) -> str:
+    """The key as it can be printed on one line."""
+    return repr(key)[1:-1][:60]
