@@ -21,6 +21,7 @@ SUBJECT = "subject"
 OBJECT = "object"
 INDIRECT = "indirect"
 WORD = "word"
+MODAL = "modal"
 CLAUSE = "clause"
 POSSESSOR = "poss"
 MODIFIER = "mod"
@@ -51,8 +52,8 @@ class WordTest:
 class Slot:
     """A place that the text fills.
 
-    `where` holds prepositions, or one of subject, object, indirect (object), clause, poss, mod, and word: a word that
-    must stand somewhere after the head.
+    `where` holds prepositions, or one of subject, object, indirect (object), clause, poss, mod, modal (auxiliaries of the
+    clause), and word: a word that must stand somewhere after the head.
     """
 
     where: tuple[str, ...]

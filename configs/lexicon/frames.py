@@ -19,6 +19,8 @@ CLASSES_FILE = "word_classes.yaml"
 MODE_WORDS_FILE = "mode_words.yaml"
 # Nouns that only count or measure what follows them: "a series of attacks".
 TRANSPARENT_CLASS = "transparent"
+# Prepositions by which a noun of the clause may be the recipient although no frame says so.
+RECIPIENT_PREPOSITIONS_CLASS = "recipient-prepositions"
 
 Part = Literal["verb", "noun", "adjective"]
 Takes = Literal["actor", "recipient"]
@@ -90,6 +92,7 @@ class Frames:
     by_head: Mapping[tuple[Part, str], tuple[Frame, ...]] = field(default_factory=dict)
     mode_words: Mapping[str, tuple[tuple[str, WordTest], ...]] = field(default_factory=dict)
     transparent: frozenset[str] = frozenset()
+    recipient_prepositions: frozenset[str] = frozenset()
 
     def of(self, part: Part, *words: str) -> tuple[Frame, ...]:
         """Frames whose head is one of the words."""
@@ -127,6 +130,7 @@ def load_frames(folder: OntologyFolder) -> Frames:
         by_head=MappingProxyType({head: tuple(members) for head, members in by_head.items()}),
         mode_words=MappingProxyType(_mode_words(folder, types, classes)),
         transparent=frozenset(classes.get(TRANSPARENT_CLASS, ())),
+        recipient_prepositions=frozenset(classes.get(RECIPIENT_PREPOSITIONS_CLASS, ())),
     )
 
 

@@ -17,11 +17,30 @@ _ORIGINS = ("of", "from", "in", "at", "throughout", "across", "with")
 _MAX_DEPTH = 3
 
 
-class PartyResolver:
-    """Turns tokens into parties by the mentions and places of a reading."""
+class MentionFinder:
+    """The mention that a noun heads; else the shortest one that it stands in, for names that the parser took apart."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._covering: dict[tuple[str, int], Mention] = {}
+        for mention in sorted(reading.mentions, key=lambda m: m.start - m.end):
+            for token in reading.span_of(mention):
+                self._covering[mention.field, token.i] = mention
+
+    def at(self, field: str, token: Token) -> Mention | None:
+        """The mention of a token; None for words that belong to none, and for those that stand beside a head."""
+        mention = self._reading.mention_at(field, token)
+        if mention is not None:
+            return mention
+        covering = self._covering.get((field, token.i))
+        return covering if covering is not None and covering.kind == "name" else None
+
+
+class PartyResolver:
+    """Turns tokens into parties by the mentions and places of a reading."""
+
+    def __init__(self, reading: Reading, mentions: MentionFinder) -> None:
+        self._mentions = mentions
         self._country_by_start = {
             (place.field, place.start): place.country for place in reading.places if place.country is not None
         }
@@ -41,7 +60,7 @@ class PartyResolver:
         if party is None:
             return ()
         for modifier in syntax.modifiers_of(token):
-            owners = [self._reading.mention_at(field, member) for member in syntax.later_conjuncts_of(modifier)]
+            owners = [self._mentions.at(field, member) for member in syntax.later_conjuncts_of(modifier)]
             countries = dict.fromkeys(c for c in map(self._country_of, owners) if c is not None)
             if len(countries) > 1:
                 return tuple(replace(party, country=country, entity_id=None, name=None) for country in countries)
@@ -49,12 +68,12 @@ class PartyResolver:
 
     def party_at(self, field: str, token: Token) -> Party | None:
         """The coded party that a noun stands for; None if neither it nor what it belongs to has a code."""
-        mention = self._reading.mention_at(field, token)
+        mention = self._mentions.at(field, token)
         country = self._country_of(mention)
         if mention is not None and country is not None:
             return _party_of(mention, country)
         for apposition in syntax.appositions_of(token):
-            other = self._reading.mention_at(field, apposition)
+            other = self._mentions.at(field, apposition)
             other_country = self._country_of(other)
             if other is not None and other_country is not None:
                 return _merged(other, other_country, mention)
@@ -67,7 +86,7 @@ class PartyResolver:
 
     def country_of_place(self, field: str, token: Token) -> str | None:
         """Country of a place name; None for other nouns."""
-        mention = self._reading.mention_at(field, token)
+        mention = self._mentions.at(field, token)
         return self._country_of(mention) if mention is not None and mention.label in ("GPE", "LOC", "FAC") else None
 
     def _country_of(self, mention: Mention | None) -> str | None:
@@ -86,7 +105,7 @@ class PartyResolver:
             *(o.noun for o in syntax.obliques_of(token) if o.preposition in _ORIGINS),
         ]
         for noun in nouns:
-            mention = self._reading.mention_at(field, noun)
+            mention = self._mentions.at(field, noun)
             if mention is not None and self._country_of(mention) is not None:
                 yield mention
             else:

@@ -14,7 +14,7 @@ from schemas.events import Event
 from schemas.ids import child_id_of
 from transforms.language.contexts import ContextFinder
 from transforms.language.event_details import confidence_of, duplicates_marked, kind_by_words, place_of, trigger_of
-from transforms.language.event_parties import PartyResolver
+from transforms.language.event_parties import MentionFinder, PartyResolver
 from transforms.language.event_roles import parties_of_act
 from transforms.language.event_rules import Candidate, Rejection, announced_kind, reject_incomplete, resolved
 from transforms.language.reading import Reading, Sentence
@@ -53,7 +53,8 @@ class _Coder:
         self._reading = reading
         self._types = reading.ontology.types
         self._frames = reading.ontology.frames
-        self._resolver = PartyResolver(reading)
+        self._mentions = MentionFinder(reading)
+        self._resolver = PartyResolver(reading, self._mentions)
         self._status = StatusReader(reading)
         self._contexts = ContextFinder(reading)
         self._words = {field: self._matcher(field) for field in reading.docs}
@@ -78,7 +79,7 @@ class _Coder:
         return CodedSentence(sentence, events, (*rejections, *outranked))
 
     def _matcher(self, field: str) -> WordMatcher:
-        return WordMatcher(lambda token: self._reading.mention_at(field, token), self._frames.transparent)
+        return WordMatcher(lambda token: self._mentions.at(field, token), self._frames.transparent)
 
     def _candidate(self, field: str, act: Act) -> Candidate:
         kind = kind_by_words(self._frames, self._types, self._words[field], act)

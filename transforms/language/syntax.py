@@ -145,6 +145,15 @@ def name_parts_of(noun: Token) -> tuple[Token, ...]:
     return tuple(sorted(parts, key=lambda t: t.i))
 
 
+def is_premodifier(noun: Token) -> bool:
+    """Whether a noun stands before another that it modifies: "opposition" of "opposition candidates"."""
+    return (
+        noun.dep_ in _NAME_PARTS | {"amod", "nmod", "nmod:desc"}
+        and noun.i < noun.head.i
+        and not any(_case_markers(noun))
+    )
+
+
 def modifiers_of(noun: Token) -> tuple[Token, ...]:
     """Adjectives and nouns that stand before a noun and modify it, in order: "joint US-South Korea" of "war games"."""
     kinds = _NAME_PARTS | {"amod", "nmod", "nmod:desc", "nummod", "advmod"}
@@ -175,10 +184,11 @@ def object_with_particle(verb: Token, particles: frozenset[str]) -> Token | None
     return found
 
 
-def embedded_clauses_of(head: Token) -> tuple[Token, ...]:
+def embedded_clauses_of(head: Token, of_object: bool = False) -> tuple[Token, ...]:
     """Heads of the clauses that complete a word: "agreed to send", "said that", "a threat to strike".
 
-    Infinitives that the parser hangs on as adverbial clauses are taken in, after the others.
+    Infinitives that the parser hangs on as adverbial clauses are taken in, after the others; with `of_object` also those
+    on the object ("urged Y to release").
     """
     complements = [child for child in head.children if child.dep_ in ("xcomp", "ccomp")]
     if head.pos_ in ("NOUN", "PROPN"):
@@ -188,7 +198,7 @@ def embedded_clauses_of(head: Token) -> tuple[Token, ...]:
         for child in head.children
         if child.dep_ == "advcl" and any(m.lower_ == "to" and m.dep_ in ("mark", "aux") for m in child.children)
     )
-    target = object_of(head)
+    target = object_of(head) if of_object else None
     if target is not None:
         complements.extend(child for child in target.children if child.dep_ in _NOUN_CLAUSES and child.tag_ == "VB")
     return tuple(complements)
@@ -202,6 +212,9 @@ def prepositional_clauses_of(head: Token) -> tuple[tuple[str, Token], ...]:
             found.extend((m.lower_, child) for m in child.children if m.dep_ in ("mark", "case") and m.pos_ != "PART")
         elif child.dep_ in _PREPOSITIONS:
             found.extend((child.lower_, clause) for clause in child.children if clause.dep_ == "pcomp")
+    target = object_of(head) if head.pos_ == "VERB" else None
+    if target is not None:
+        found.extend(prepositional_clauses_of(target))
     return tuple(found)
 
 

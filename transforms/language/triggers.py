@@ -12,7 +12,18 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from configs.lexicon.event_types import EventTypes, Kind
-from configs.lexicon.frame_patterns import CLAUSE, INDIRECT, MODIFIER, OBJECT, POSSESSOR, SUBJECT, WORD, Role, Slot
+from configs.lexicon.frame_patterns import (
+    CLAUSE,
+    INDIRECT,
+    MODAL,
+    MODIFIER,
+    OBJECT,
+    POSSESSOR,
+    SUBJECT,
+    WORD,
+    Role,
+    Slot,
+)
 from configs.lexicon.frames import Frame, Frames, Part
 from transforms.language import syntax
 from transforms.language.word_tests import WordMatcher
@@ -46,6 +57,7 @@ class Step:
     token: Token
     frame: Frame
     outcome: str
+    has_fired: bool = False
 
 
 class ActFinder:
@@ -131,7 +143,7 @@ class ActFinder:
                 self._note(act.head, frame, "the act it holds is not known")
                 return None
         elif frame.is_same:
-            self._note(act.head, frame, f"holds {held.kind}")
+            self._note(act.head, frame, f"holds {held.kind}", has_fired=True)
             return _carried(act, held)
         if held is not None and held.kind is not None and frame.results:
             result = frame.results.get(held.kind) or frame.results.get(Kind(held.kind.type))
@@ -141,12 +153,9 @@ class ActFinder:
             act.kind = result or act.kind
         if act.kind is not None and act.kind.mode is None and held is not None:
             act.kind = Kind(act.kind.type, self._types.mode_for(act.kind.type, held.kind))
-        act.loose = [*_loose_of(act.head), *(_parties_of_held(held, frame) if held is not None else [])]
-        if held is not None and not act.roles.get("R"):
-            taken = _parties_of_held(held, frame)
-            own = {t for members in act.roles.values() for t in members}
-            act.roles["R"] = [token for token in taken if token not in own][:1]
-        self._note(act.head, frame, f"gives {act.kind}" if act.kind is not None else "is no event")
+        taken = _parties_of_held(held, frame) if held is not None else []
+        act.loose = [*taken, *self._loose_of(act.head)]
+        self._note(act.head, frame, f"gives {act.kind}" if act.kind is not None else "is no event", has_fired=True)
         return act
 
     def _fill(self, act: Act, role: Role, fillers: list[Token]) -> None:
@@ -170,11 +179,11 @@ class ActFinder:
             if act is not None and self._words.passes(candidate, slot.test):
                 return act
             if not needs_known and self._words.passes(candidate, slot.test) and slot.where == (CLAUSE,):
-                return _unknown_act(candidate)
+                return self._unknown_act(candidate)
         if needs_known or slot.where == (CLAUSE,):
             return None
         fillers = (f for f in self._fillers(frame, token, slot, None) if self._words.passes(f, slot.test))
-        return next((_unknown_act(filler) for filler in fillers), None)
+        return next((self._unknown_act(filler) for filler in fillers), None)
 
     def _held_at(self, candidate: Token, holder: Token, depth: int) -> Act | None:
         for member in syntax.later_conjuncts_of(candidate):
@@ -199,7 +208,11 @@ class ActFinder:
         if where == (WORD,):
             return self._words.after(token, slot.test)
         if where == (CLAUSE,):
-            return list(syntax.embedded_clauses_of(token))
+            has_object = any(other.where == (OBJECT,) and other.role is not None for other in frame.pattern.slots)
+            return list(syntax.embedded_clauses_of(token, of_object=has_object))
+        if where == (MODAL,):
+            clauses = syntax.embedded_clauses_of(token)
+            return [word for clause in clauses for word in (*syntax.auxiliaries_of(clause), clause)]
         fillers: list[Token] = []
         if POSSESSOR in where:
             fillers.extend(t for t in (syntax.possessor_of(token),) if t is not None)
@@ -226,14 +239,43 @@ class ActFinder:
             found = syntax.object_with_particle(token, frame.pattern.particles)
         return [] if found is None else [found]
 
+    def _unknown_act(self, head: Token) -> Act:
+        """A clause or noun that no frame knows, with those it speaks of."""
+        roles: dict[Role, list[Token]] = {"A": [], "R": []}
+        if head.pos_ in ("VERB", "AUX"):
+            subject = syntax.logical_subject_of(head)
+            if subject is not None:
+                roles["A"].append(subject)
+            target = syntax.logical_object_of(head)
+            if target is not None:
+                roles["R"].append(target)
+        else:
+            owner = syntax.possessor_of(head)
+            if owner is not None:
+                roles["A"].append(owner)
+        return Act(head, None, None, (head,), roles, loose=self._loose_of(head))
+
+    def _loose_of(self, head: Token) -> list[Token]:
+        """Nouns of a clause that may be acted on: the object, what hangs on it, and the obliques."""
+        found: list[Token] = []
+        target = syntax.logical_object_of(head) if head.pos_ in ("VERB", "AUX") else None
+        if target is not None:
+            found.append(target)
+            found.extend(self._obliques_of(target))
+        found.extend(self._obliques_of(head))
+        return found
+
+    def _obliques_of(self, head: Token) -> list[Token]:
+        return [o.noun for o in syntax.obliques_of(head) if o.preposition in self._frames.recipient_prepositions]
+
     def _head_words(self, frame: Frame, token: Token) -> tuple[Token, ...]:
         if frame.part == "noun":
             return (token, *self._words.preceding(token, frame.pattern.words[:-1]))
         return (token, *(c for c in token.children if c.lower_ in frame.pattern.particles))
 
-    def _note(self, token: Token, frame: Frame, outcome: str) -> None:
+    def _note(self, token: Token, frame: Frame, outcome: str, has_fired: bool = False) -> None:
         if self._on_step is not None:
-            self._on_step(Step(token, frame, outcome))
+            self._on_step(Step(token, frame, outcome, has_fired))
 
 
 def _carried(holder: Act, held: Act) -> Act:
@@ -247,27 +289,10 @@ def _carried(holder: Act, held: Act) -> Act:
         frame=held.frame,
         trigger=(*holder.trigger, *held.trigger),
         roles=roles,
-        loose=[*held.loose, *_loose_of(holder.head)],
+        loose=held.loose,
         held=held,
         carriers=(*held.carriers, held.head),
     )
-
-
-def _unknown_act(head: Token) -> Act:
-    """A clause or noun that no frame knows, with those it speaks of."""
-    roles: dict[Role, list[Token]] = {"A": [], "R": []}
-    if head.pos_ in ("VERB", "AUX"):
-        subject = syntax.logical_subject_of(head)
-        if subject is not None:
-            roles["A"].append(subject)
-        target = syntax.logical_object_of(head)
-        if target is not None:
-            roles["R"].append(target)
-    else:
-        owner = syntax.possessor_of(head)
-        if owner is not None:
-            roles["A"].append(owner)
-    return Act(head, None, None, (head,), roles, loose=_loose_of(head))
 
 
 def _parties_of_held(held: Act, frame: Frame) -> list[Token]:
@@ -277,16 +302,6 @@ def _parties_of_held(held: Act, frame: Frame) -> list[Token]:
     if frame.group.takes == "actor":
         return [*actors, *recipients, *held.loose]
     return [*recipients, *held.loose] if frame.group.takes == "recipient" else [*recipients, *held.loose, *actors]
-
-
-def _loose_of(head: Token) -> list[Token]:
-    found: list[Token] = []
-    target = syntax.logical_object_of(head) if head.pos_ in ("VERB", "AUX") else None
-    if target is not None:
-        found.append(target)
-        found.extend(o.noun for o in syntax.obliques_of(target))
-    found.extend(o.noun for o in syntax.obliques_of(head))
-    return found
 
 
 def _subject_of(token: Token) -> Token | None:
@@ -299,5 +314,5 @@ def _part_of(token: Token) -> Part | None:
     if token.pos_ == "VERB":
         return "verb"
     if token.pos_ in ("NOUN", "PROPN"):
-        return "noun"
+        return None if syntax.is_premodifier(token) else "noun"
     return "adjective" if token.pos_ == "ADJ" else None
