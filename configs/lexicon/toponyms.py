@@ -1,17 +1,98 @@
-"""Lexicon of the ontology: aliases and words of places."""
+"""Lexicon of the ontology: places that the gazetteer lacks, and words around the names of places."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from configs.lexicon.folder import OntologyFolder
+from configs.lexicon.gazetteer import Toponym, folded_name
+from configs.lexicon.yaml_entries import Entry, read_one
+
+PLACES = "places.yaml"
+
+# GeoNames' feature classes of the kinds that the ontology adds.
+KINDS = MappingProxyType(
+    {
+        "continent": "L", "region": "L", "sea": "H", "river": "H", "lake": "H", "mountain": "T", "island": "T",
+        "desert": "T", "peninsula": "T", "facility": "S", "base": "L", "area": "P", "road": "R",
+    }
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+class FeatureEntry(Entry):
+    """A place with its point and its other names."""
+
+    name: str
+    kind: str
+    at: tuple[float, float]
+    country: str | None = None
+    admin1: str | None = None
+    id: int | None = None
+    also: tuple[str, ...] = ()
+
+
+class PlacesFile(Entry):
+    """`places.yaml`."""
+
+    features: tuple[FeatureEntry, ...]
+    abbreviations: dict[str, str]
+    demonyms: dict[str, str]
+    division_words: dict[str, str]
+    before_names: tuple[str, ...]
+    after_names: tuple[str, ...]
+    within: tuple[str, ...]
+    locative: tuple[str, ...]
+    not_places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PlaceWords:
-    """aliases and words of places."""
+    """Places and words around them.
+
+    `features` and `demonyms` are looked up by folded name, `abbreviations` as written. `division_words` lead from the
+    word after a name to the kind of place that it announces ("region": admin1). `before_names` and `after_names` are
+    folded words that a name may lack in the gazetteer; `within` and `locative` are prepositions.
+    """
+
+    features: Mapping[str, tuple[Toponym, ...]]
+    abbreviations: Mapping[str, str]
+    demonyms: Mapping[str, str]
+    division_words: Mapping[str, str]
+    before_names: frozenset[str]
+    after_names: frozenset[str]
+    within: frozenset[str]
+    locative: frozenset[str]
+    not_places: frozenset[str]
 
 
 def load_place_words(folder: OntologyFolder) -> PlaceWords:
-    """Reads the files of this section. Raises OntologyError."""
-    return PlaceWords()
+    """Reads `places.yaml`. Raises OntologyError."""
+    entry = read_one(folder.file(PLACES), PlacesFile)
+    features: dict[str, list[Toponym]] = defaultdict(list)
+    for feature in entry.features:
+        toponym = Toponym(
+            name=feature.name,
+            kind=feature.kind,
+            latitude=feature.at[0],
+            longitude=feature.at[1],
+            country=feature.country,
+            admin1=feature.admin1,
+            geonames_id=feature.id,
+            feature_class=KINDS[feature.kind],
+        )
+        for name in {folded_name(name) for name in (feature.name, *feature.also)}:
+            features[name].append(toponym)
+    return PlaceWords(
+        features=MappingProxyType({name: tuple(found) for name, found in features.items()}),
+        abbreviations=MappingProxyType(dict(entry.abbreviations)),
+        demonyms=MappingProxyType({folded_name(word): place for word, place in entry.demonyms.items()}),
+        division_words=MappingProxyType(dict(entry.division_words)),
+        before_names=frozenset(entry.before_names),
+        after_names=frozenset(entry.after_names),
+        within=frozenset(entry.within),
+        locative=frozenset(entry.locative),
+        not_places=frozenset(folded_name(word) for word in entry.not_places),
+    )

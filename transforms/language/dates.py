@@ -1,13 +1,106 @@
-"""Extracts dates."""
+"""Finds time expressions and says which stretch of the calendar they mean."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
+from configs.lexicon.times import TimeWords
 from schemas.dates import DateExpression
-from transforms.language.reading import Reading
+from schemas.ids import child_id_of
+from transforms.language import timex_clock, timex_days, timex_numbers, timex_periods, timex_relative, timex_spans
+from transforms.language.reading import Reading, Sentence
+from transforms.language.timex_atoms import atoms_of
+from transforms.language.timex_grammar import Found, Grammar
+from transforms.language.timex_setting import DATE, EXPLICIT, TIME, Meaning, Reader, Setting
+from transforms.language.timex_values import interval_of, narrowed
+
+_RULES = (*timex_days.RULES, *timex_periods.RULES, *timex_relative.RULES, *timex_spans.RULES)
+_MACROS = (
+    timex_days.MACROS
+    | timex_periods.MACROS
+    | timex_clock.MACROS
+    | timex_numbers.MACROS
+    | timex_relative.MACROS
+    | timex_spans.MACROS
+)
+# Headings and kinds of number of which every expression has one.
+_CORES = (
+    "MONTHS", "WEEKDAYS", "WEEKDAY_PLURALS", "YEAR", "ISO", "SLASHED", "DECADE", "SEASONS", "UNITS", "UNIT_PLURALS",
+    "WEEKEND", "WEEKEND_PLURALS", "HOLIDAYS", "DAYS_FROM_TODAY", "NIGHTS_FROM_TODAY", "DAY_PARTS", "CLOCK", "DOTTED",
+    "HALF_DAYS", "OCLOCK", "CLOCK_WORDS", "ZONES", "SETS", "DECADE_WORDS", "YEAR_WORDS", "REFERENCES",
+)  # fmt: skip
 
 
 def extract_dates(reading: Reading) -> Iterator[DateExpression]:
-    """Records of the table `dates`."""
-    yield from ()
+    """Time expressions in order of the text, as TIMEX3 has them; spans do not overlap.
+
+    What the text leaves open is told from publication and the dates before; where neither helps, value is null.
+    """
+    grammar = _grammar(reading.ontology.times)
+    for field, doc in reading.docs.items():
+        sentences = [sentence for sentence in reading.sentences if sentence.field == field]
+        setting = Setting(doc, reading.ontology.times, reading.article.published_at)
+        for found, meaning, sentence in _read(grammar, setting, sentences):
+            yield _record(reading, field, found, meaning, sentence)
+
+
+def _read(
+    grammar: Grammar[Reader], setting: Setting, sentences: list[Sentence]
+) -> Iterator[tuple[Found, Meaning, Sentence]]:
+    starts = [sentence.start for sentence in sentences]
+    finds = grammar.find(atoms_of(setting.doc.text))
+    candidates = next(finds, None)
+    while candidates is not None:
+        follow = None
+        for rule, found in candidates:
+            sentence = sentences[max(0, bisect_right(starts, found.start) - 1)]
+            setting.sentence = sentence.index
+            meaning = rule.read(found, setting)
+            if meaning is not None:
+                _remember(setting, meaning)
+                yield found, meaning, sentence
+                follow = found.last
+                break
+        try:
+            candidates = finds.send(follow)
+        except StopIteration:
+            candidates = None
+
+
+def _remember(setting: Setting, meaning: Meaning) -> None:
+    if meaning.type not in (DATE, TIME) or meaning.value is None:
+        return
+    interval = meaning.interval or interval_of(meaning.value)
+    if interval is not None:
+        setting.context = interval
+        setting.context_sentence = setting.sentence
+        setting.context_is_explicit = meaning.basis == EXPLICIT
+
+
+def _record(reading: Reading, field: str, found: Found, meaning: Meaning, sentence: Sentence) -> DateExpression:
+    interval = meaning.interval or (None if meaning.value is None else interval_of(meaning.value))
+    if interval is not None and meaning.part is not None and meaning.type == DATE:
+        interval = narrowed(interval, meaning.part)
+    text = reading.docs[field].text[found.start : found.end]
+    return DateExpression(
+        date_id=child_id_of(reading.article.article_id, field, "date", found.start, found.end),
+        article_id=reading.article.article_id,
+        field=field,
+        sentence_index=sentence.index,
+        start=found.start,
+        end=found.end,
+        text=text,
+        type=meaning.type,
+        value=meaning.value,
+        from_at=None if interval is None else interval.from_at,
+        to_at=None if interval is None else interval.to_at,
+        granularity=None if interval is None else interval.granularity,
+        basis=meaning.basis,
+    )
+
+
+@lru_cache(maxsize=4)
+def _grammar(words: TimeWords) -> Grammar[Reader]:
+    return Grammar(words, _RULES, _MACROS, _CORES)

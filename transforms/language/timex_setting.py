@@ -1,0 +1,125 @@
+"""What the meaning of a time expression depends on: publication, the dates given before, and the clause around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from spacy.tokens import Doc, Token
+
+from configs.lexicon.times import TimeWords
+from transforms.language import syntax
+from transforms.language.timex_grammar import Found
+from transforms.language.timex_values import Interval
+
+DATE, TIME, DURATION, SET = "DATE", "TIME", "DURATION", "SET"
+EXPLICIT, RELATIVE, CONTEXT = "explicit", "relative", "context"
+
+# A date may lend its year to one without for so many sentences; in an undated article, to any after it.
+_NEAR_SENTENCES = 1
+# Clauses that are looked at, from the expression upwards, for a word that points to the future.
+_MAX_CLAUSES = 3
+
+
+class Direction(Enum):
+    """Whether a day without a year lies before or after publication."""
+
+    PAST = "past"
+    FUTURE = "future"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Type and value of an expression, and what they rest on; `part` tells early, mid or late in its period.
+
+    `interval` is given where it does not follow from the value: the stretch of "the past two weeks".
+    """
+
+    type: str
+    value: str | None
+    basis: str | None = None
+    part: str | None = None
+    interval: Interval | None = None
+
+
+@dataclass(slots=True)
+class Setting:
+    """Where an expression stands. Kept up to date by the tagger while it goes through a text."""
+
+    doc: Doc
+    words: TimeWords
+    published_at: datetime | None
+    context: Interval | None = None
+    context_sentence: int = -1
+    context_is_explicit: bool = False
+    sentence: int = 0
+
+    @property
+    def published_on(self) -> date | None:
+        """Day of publication."""
+        return None if self.published_at is None else self.published_at.date()
+
+    @property
+    def context_day(self) -> date | None:
+        """First day of the last date that the text gave."""
+        return None if self.context is None else self.context.from_at.date()
+
+    def anchor_of(self, is_anaphoric: bool) -> tuple[date, str] | None:
+        """The day to count from and the basis that it gives; None if it is not known."""
+        context_day = self.context_day
+        if is_anaphoric and context_day is not None:
+            return context_day, CONTEXT
+        if self.published_on is not None:
+            return self.published_on, RELATIVE
+        return None if context_day is None or not is_anaphoric else (context_day, CONTEXT)
+
+    def lent_year(self) -> int | None:
+        """Year of an explicit date close before, if it is not about the time of publication."""
+        if self.context is None or not self.context_is_explicit or self.context.granularity == "decade":
+            return None
+        year = self.context.from_at.year
+        if self.published_on is None:
+            return year
+        is_near = self.sentence - self.context_sentence <= _NEAR_SENTENCES
+        return year if is_near and abs(year - self.published_on.year) > 1 else None
+
+    def token_at(self, found: Found, name: str | None = None) -> Token | None:
+        """The token in which an expression, or the part of it under a name, begins."""
+        atoms = found.atoms_at(name) if name is not None else found.atoms[found.first : found.last]
+        if not atoms:
+            return None
+        span = self.doc.char_span(atoms[0].start, atoms[-1].end, alignment_mode="expand")
+        return None if span is None else span[0]
+
+    def is_word_before(self, found: Found, words: frozenset[str]) -> bool:
+        """Whether the word before an expression is one of some."""
+        return found.first > 0 and found.atoms[found.first - 1].lower in words
+
+    def direction_of(self, found: Found) -> Direction:
+        """Where the clause around an expression points."""
+        token = self.token_at(found)
+        if token is None:
+            return Direction.OPEN
+        future = self.words.sets["future_words"]
+        clause = syntax.clause_of(token)
+        for _ in range(_MAX_CLAUSES):
+            tense = syntax.tense_of(clause)
+            if tense is syntax.Tense.FUTURE or clause.lemma_.lower() in future or clause.lower_ in future:
+                return Direction.FUTURE
+            if any(auxiliary.lower_ in future for auxiliary in syntax.auxiliaries_of(clause)):
+                return Direction.FUTURE
+            if tense in (syntax.Tense.PAST, syntax.Tense.PERFECT):
+                return Direction.PAST
+            governor = syntax.governor_of(clause)
+            if governor is None:
+                break
+            clause = syntax.clause_of(governor)
+        if self.is_word_before(found, self.words.sets["future_prepositions"]):
+            return Direction.FUTURE
+        return Direction.OPEN
+
+
+Reader = Callable[[Found, Setting], Meaning | None]

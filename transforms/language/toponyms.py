@@ -1,0 +1,221 @@
+"""Spots the names of places in a text: toponyms, demonyms and named facilities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from configs.lexicon.actors import ActorLexicon, Kind
+from configs.lexicon.gazetteer import Gazetteer, Toponym, folded_name
+from configs.lexicon.phrase_trie import words_of
+from configs.lexicon.toponyms import PlaceWords
+
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_NAME_POS = frozenset({"PROPN", "ADJ", "NOUN"})
+# A name outside what the tagger took for a place must be that of a place of this many people.
+_MIN_POPULATION_UNLABELLED = 100_000
+_MAX_WORDS = 4
+_LEADING = frozenset({"the", "'s", "’s", "a", "an", "in", "of", "and", ","})
+_TRAILING = frozenset({"'s", "’s", "'", "’", ",", "and"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A stretch of tokens that names a place, with what it may mean; none if it is unknown."""
+
+    span: Span
+    candidates: tuple[Toponym, ...]
+    is_demonym: bool
+    label: str
+    kind_hint: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What makes two spots of an article the same name."""
+        return folded_name(self.span.text)
+
+
+class Spotter:
+    """Finds places with the tagger's entities, the gazetteer and the ontology's names."""
+
+    def __init__(self, gazetteer: Gazetteer, words: PlaceWords, actors: ActorLexicon) -> None:
+        self._gazetteer = gazetteer
+        self._words = words
+        self._actors = actors
+
+    def spots_in(self, doc: Doc) -> Iterator[Spot]:
+        """Places in order of the text; their spans do not overlap."""
+        position = 0
+        entities = list(doc.ents)
+        for entity in [*entities, None]:
+            end = len(doc) if entity is None else entity.start
+            yield from self._unlabelled(doc, position, end, is_name=False)
+            if entity is not None:
+                yield from self._labelled(doc, entity)
+                position = entity.end
+
+    def _labelled(self, doc: Doc, entity: Span) -> Iterator[Spot]:
+        if entity.label_ in _PLACE_LABELS:
+            span = trimmed(entity)
+            if span is not None and folded_name(span.text) not in self._words.not_places:
+                yield self._place(span, entity.label_)
+        elif entity.label_ == "NORP":
+            span = trimmed(entity)
+            if span is not None:
+                yield from self._demonym(span)
+        elif entity.label_ != "PERSON":
+            yield from self._unlabelled(doc, entity.start, entity.end, is_name=True)
+
+    def _place(self, span: Span, label: str) -> Spot:
+        people = self._people(span.text)
+        if people is not None:
+            return Spot(span, people, is_demonym=True, label=label)
+        hint = self._kind_hint(span)
+        candidates = self.candidates_of(span.text)
+        if not candidates and label != "FAC":
+            candidates = self._inside(span)
+        return Spot(span, candidates, is_demonym=False, label=label, kind_hint=hint)
+
+    def _demonym(self, span: Span) -> Iterator[Spot]:
+        people = self._people(span.text)
+        if people is not None:
+            yield Spot(span, people, is_demonym=True, label="NORP")
+        elif (candidates := self.candidates_of(span.text)) and span.text[:1].isupper():
+            strong = tuple(
+                c
+                for c in candidates
+                if c.kind in ("country", "continent") or c.population >= _MIN_POPULATION_UNLABELLED
+            )
+            if strong:
+                yield Spot(span, strong, is_demonym=False, label="GPE")
+
+    def _unlabelled(self, doc: Doc, start: int, end: int, is_name: bool) -> Iterator[Spot]:
+        """Countries, divisions, large cities, and demonyms among words that no place label covers."""
+        position = start
+        while position < end:
+            token = doc[position]
+            if (
+                not token.text[:1].isupper()
+                or token.pos_ not in _NAME_POS
+                or (token.is_sent_start and token.pos_ != "PROPN" and not is_name)
+            ):
+                position += 1
+                continue
+            found = self._longest_known(doc, position, end)
+            if found is None:
+                position += 1
+                continue
+            yield found
+            position = found.span.end
+
+    def _longest_known(self, doc: Doc, start: int, end: int) -> Spot | None:
+        last = start
+        while last < min(end, start + _MAX_WORDS) and doc[last].text[:1].isupper():
+            last += 1
+        for stop in range(last, start, -1):
+            span = doc[start:stop]
+            if folded_name(span.text) in self._words.not_places:
+                continue
+            people = self._people(span.text)
+            if people is not None:
+                return Spot(span, people, is_demonym=True, label="")
+            known = tuple(c for c in self.candidates_of(span.text, is_exact=True) if _is_well_known(c))
+            if known and not _is_inside_longer_name(span, end):
+                return Spot(span, known, is_demonym=False, label="", kind_hint=self._kind_hint(span))
+        return None
+
+    def candidates_of(self, text: str, is_exact: bool = False) -> tuple[Toponym, ...]:
+        """Places that a text may name, also without the words that go before or after names."""
+        expanded = self._words.abbreviations.get(text) or self._words.abbreviations.get(text + ".") or text
+        found = self._named(expanded)
+        if found or is_exact:
+            return found
+        words = expanded.replace("-", " ").split()
+        while len(words) > 1 and words[0].lower() in self._words.before_names:
+            words = words[1:]
+            if found := self._named(" ".join(words)):
+                return found
+        while len(words) > 1 and words[-1].lower() in self._words.after_names:
+            words = words[:-1]
+            if found := self._named(" ".join(words)):
+                return found
+        return ()
+
+    def _named(self, name: str) -> tuple[Toponym, ...]:
+        folded = folded_name(name)
+        listed = self._gazetteer.lookup(folded)
+        countries = (
+            ()
+            if any(c.kind == "country" and c.is_main_name for c in listed)
+            else tuple(self._senses(name, Kind.COUNTRY))
+        )
+        if countries:
+            listed = tuple(c for c in listed if c.kind != "country")
+        return (*self._words.features.get(folded, ()), *countries, *listed)
+
+    def _senses(self, name: str, kind: Kind) -> Iterator[Toponym]:
+        words = words_of(name)
+        match = self._actors.phrases.longest_at(words, 0) if words else None
+        if match is None or match.end != len(words):
+            return
+        for sense in match.values:
+            if sense.kind is kind and sense.country is not None:
+                country = self._gazetteer.country(sense.country)
+                if country is not None:
+                    yield country
+
+    def _people(self, text: str) -> tuple[Toponym, ...] | None:
+        """What a demonym belongs to; None if the text is none."""
+        place = self._words.demonyms.get(folded_name(text))
+        if place is not None:
+            return self._named(place)
+        found = tuple(self._senses(text, Kind.PEOPLE))
+        return found or None
+
+    def _inside(self, span: Span) -> tuple[Toponym, ...]:
+        """What the end of a long name means: "the Russian city of Kazan" as Kazan."""
+        for start in range(span.start + 1, span.end):
+            if span.doc[start].text[:1].isupper() and (found := self.candidates_of(span.doc[start : span.end].text)):
+                return found
+        return ()
+
+    def _kind_hint(self, span: Span) -> str | None:
+        words = folded_name(span.text).split()
+        if words and words[-1] in self._words.division_words and len(words) > 1:
+            return self._words.division_words[words[-1]]
+        if span.end < len(span.doc) and span.doc[span.end].lower_ in self._words.division_words:
+            return self._words.division_words[span.doc[span.end].lower_]
+        if span.start >= 2 and span.doc[span.start - 1].lower_ == "of":
+            return self._words.division_words.get(span.doc[span.start - 2].lower_)
+        if span.start >= 1:
+            return self._words.division_words.get(span.doc[span.start - 1].lower_)
+        return None
+
+
+def trimmed(span: Span) -> Span | None:
+    """A span without articles, possessive marks and punctuation at its ends; None if nothing is left."""
+    start, end = span.start, span.end
+    while start < end and (span.doc[start].lower_ in _LEADING or span.doc[start].is_space):
+        start += 1
+    while end > start and (span.doc[end - 1].lower_ in _TRAILING or span.doc[end - 1].is_space):
+        end -= 1
+    return span.doc[start:end] if end > start else None
+
+
+def _is_well_known(place: Toponym) -> bool:
+    if place.kind == "city":
+        return place.is_main_name and place.population >= _MIN_POPULATION_UNLABELLED
+    return place.kind != "admin2"
+
+
+def _is_inside_longer_name(span: Span, end: int) -> bool:
+    """Whether a person's or a firm's name goes on after the span: "Jordan Spieth", "Paris Hilton"."""
+    doc = span.doc
+    after: Token | None = doc[span.end] if span.end < min(end, len(doc)) else None
+    before = doc[span.start - 1] if span.start > 0 else None
+    glued = [
+        t for t in (after, before) if t is not None and t.pos_ == "PROPN" and t.text[:1].isupper() and not t.ent_type_
+    ]
+    return bool(glued)
