@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.sources.arrivals import Arrival, RunContext
@@ -27,6 +27,7 @@ from schemas.raw import RawArticle
 from schemas.sources import SourceState
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+STEADY = settings(deadline=None, derandomize=True)
 LINES = [{"id": str(number), "text": f"Text {number}."} for number in range(5)]
 JSONL = "".join(json.dumps(line) + "\n" for line in LINES)
 
@@ -343,6 +344,7 @@ def test_a_gzip_bomb_in_one_line_is_passed_over_in_flat_memory(tmp_path: Path) -
 @pytest.mark.parametrize(
     "suffix", [".txt", ".jsonl", ".csv", ".tsv", ".html", ".xml", ".warc", ".parquet", ".json", ".x"]
 )
+@STEADY
 @given(content=st.binary(max_size=300))
 def test_no_bytes_break_a_reader(tmp_path_factory: pytest.TempPathFactory, suffix: str, content: bytes) -> None:
     folder = tmp_path_factory.getbasetemp() / "fuzz"
@@ -353,6 +355,7 @@ def test_no_bytes_break_a_reader(tmp_path_factory: pytest.TempPathFactory, suffi
         assert arrival.content is not None or arrival.state is not None
 
 
+@STEADY
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner), max_leaves=8
