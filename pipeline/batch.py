@@ -99,9 +99,7 @@ class _Batch:
         stop = Flag()
         near = self._settings.near_duplicates
         threshold = near.threshold if near.enabled else None
-        intake = Intake(
-            self._index, run_id, self._settings.slice_articles * self._settings.workers, threshold, stop.is_set
-        )
+        intake = Intake(self._index, run_id, self._settings.slice_articles, threshold, stop.is_set)
         arrivals = read(RunContext(run_id, now, self._index.knows_url), self._index)
         failures: dict[str, str] = {}
         with progress_channel(self._progress.extracted) as report:

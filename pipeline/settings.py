@@ -47,7 +47,12 @@ class RunSettings(BaseModel):
     near_duplicates: NearDuplicateSettings = Field(default=NearDuplicateSettings(), description="Near copies.")
     runner: Runner = Field(default="direct", description="Beam runner: direct runs on this machine.")
     workers: int = Field(default=1, ge=1, le=256, description="Processes that extract; each loads the model.")
-    slice_articles: int = Field(default=1000, ge=1, le=100_000, description="Articles per commit and worker.")
+    slice_articles: int = Field(
+        default=1000,
+        ge=1,
+        le=100_000,
+        description="Articles per commit; with several workers, whose start costs seconds, more of them pay.",
+    )
     batch_articles: int = Field(default=16, ge=1, le=1024, description="Articles that the model reads at once.")
     max_dead_letter_share: float = Field(
         default=0.1, ge=0, le=1, description="Share of dead letters in what came in beyond which a run exits with 3."

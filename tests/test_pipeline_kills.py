@@ -1,0 +1,145 @@
+"""Kill -9 at every step of a run: one more run gives the tables of an undisturbed one, and nothing twice.
+
+`DEMARCHE_CHAOS_KILLS` sets how many kills the long test makes, one after another, over `DEMARCHE_CHAOS_ARTICLES`
+articles; `make chaos` sets both high.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.batch import run_batch
+from pipeline.dataset import Snapshot
+from pipeline.settings import load_settings
+from pipeline.sinks.kill_points import KILL_POINTS
+from pipeline.verification import verify_dataset
+from schemas import RUNS
+from tests.articles import article, tables_of, write_jsonl
+from tests.killing import killed_at
+
+pytestmark = pytest.mark.model
+
+# Points that a first run over a few slices passes, and how often: the others belong to longer lives of a dataset.
+REACHED = {
+    "dataset-created": 1,
+    "run-started": 1,
+    "slice-cut": 3,
+    "model-loaded": 3,
+    "file-staged": 5,
+    "slice-staged": 3,
+    "before-pending": 4,
+    "entry-pending": 4,
+    "file-renamed": 20,
+    "files-renamed": 4,
+    "entry-final": 4,
+    "index-updated": 3,
+    "slice-committed": 3,
+    "before-run-row": 1,
+    "run-row-written": 1,
+}
+NOT_IN_A_FIRST_RUN = {"file-removed", "checkpoint-written"}
+IN_EACH_SLICE = [point for point, times in REACHED.items() if times >= 3]
+IN_CI = (
+    "model-loaded:2",
+    "file-staged:3",
+    "slice-staged:2",
+    "entry-pending:3",
+    "file-renamed:14",
+    "entry-final:3",
+    "index-updated:1",
+    "before-run-row:1",
+)
+
+N_KILLS = int(os.environ.get("DEMARCHE_CHAOS_KILLS", "0"))
+N_ARTICLES = int(os.environ.get("DEMARCHE_CHAOS_ARTICLES", "500"))
+
+
+def run(inputs: str, output: str, slice_articles: int, workers: int = 1) -> None:
+    flags = {
+        "sources.files.inputs": [inputs],
+        "output": output,
+        "slice_articles": slice_articles,
+        "workers": workers,
+    }
+    run_batch(load_settings(None, flags))
+
+
+def records(n_articles: int) -> list[dict[str, Any]]:
+    """Articles with copies and revisions among them, of which some fall into other slices than their firsts."""
+    return [
+        article(n, text=article(n - 4)["text"])
+        if n % 9 == 8
+        else article(n - 5, text=f"{article(n - 5)['text']} Talks go on in town {n}.")
+        if n % 7 == 6
+        else article(n)
+        for n in range(n_articles)
+    ]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[dict[str, Any]]]]:
+    folder = tmp_path_factory.mktemp("undisturbed")
+    inputs = write_jsonl(folder / "news.jsonl", records(12))
+    run(str(inputs), str(folder / "out"), 4)
+    return inputs, tables_of(folder / "out")
+
+
+def test_every_point_is_known() -> None:
+    assert set(REACHED) | NOT_IN_A_FIRST_RUN == set(KILL_POINTS)
+
+
+@pytest.mark.parametrize("point", IN_CI)
+def test_one_more_run_after_a_kill_gives_the_same_tables(
+    undisturbed: tuple[Path, dict[str, list[dict[str, Any]]]], tmp_path: Path, point: str
+) -> None:
+    inputs, expected = undisturbed
+    output = tmp_path / "out"
+    assert killed_at(point, tmp_path / "log", run, str(inputs), str(output), 4), f"{point} was not reached"
+    run(str(inputs), str(output), 4)
+    assert tables_of(output) == expected
+    assert list(verify_dataset(output)) == []
+    statuses = sorted(row.status for row in Snapshot(output).records(RUNS))
+    assert statuses == ["done", "interrupted"]
+
+
+def run_until_a_worker_dies(inputs: str, output: str) -> None:
+    with pytest.raises(RuntimeError):
+        run(inputs, output, 100, workers=2)
+
+
+def test_one_more_run_after_a_worker_was_killed_gives_the_same_tables(
+    undisturbed: tuple[Path, dict[str, list[dict[str, Any]]]], tmp_path: Path
+) -> None:
+    inputs, _ = undisturbed
+    output = tmp_path / "out"
+    log = tmp_path / "log"
+    assert not killed_at("model-loaded:1", log, run_until_a_worker_dies, str(inputs), str(output))
+    assert "model-loaded" in log.read_text()
+    assert [row.status for row in Snapshot(output).records(RUNS)] == ["failed"]
+    run(str(inputs), str(output), 100, workers=2)
+    run(str(inputs), str(tmp_path / "by_one"), 100)
+    assert tables_of(output) == tables_of(tmp_path / "by_one")
+
+
+@pytest.mark.skipif(not N_KILLS, reason="DEMARCHE_CHAOS_KILLS is not set")
+def test_any_number_of_kills_gives_the_same_tables(tmp_path: Path) -> None:
+    chance = random.Random(20240116)
+    inputs = write_jsonl(tmp_path / "news.jsonl", records(N_ARTICLES))
+    run(str(inputs), str(tmp_path / "undisturbed"), 10)
+    expected = tables_of(tmp_path / "undisturbed")
+    at_first = [f"{point}:{n}" for point, times in REACHED.items() for n in range(1, times + 1)]
+    n_killed, n_datasets = 0, 0
+    while n_killed < N_KILLS:
+        output = tmp_path / f"out{n_datasets}"
+        point = chance.choice(at_first)
+        while killed_at(point, tmp_path / "log", run, str(inputs), str(output), 10):
+            n_killed += 1
+            point = f"{chance.choice(IN_EACH_SLICE)}:{chance.randint(1, 4)}"
+        n_datasets += 1
+        assert tables_of(output) == expected
+        assert list(verify_dataset(output)) == []
