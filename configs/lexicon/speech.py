@@ -20,7 +20,21 @@ CueClass = Literal[
     "neutral", "asserting", "confirming", "judging", "believing", "alleging", "denying", "planning", "requesting"
 ]
 Content = Literal[
-    "quote", "clause", "infinitive", "noun", "naming", "about", "against", "at", "for", "in", "of", "on", "to", "with"
+    "quote",
+    "clause",
+    "bare",
+    "infinitive",
+    "noun",
+    "naming",
+    "about",
+    "against",
+    "at",
+    "for",
+    "in",
+    "of",
+    "on",
+    "to",
+    "with",
 ]
 
 
@@ -85,13 +99,13 @@ class NounCue:
 class SpeechCues:
     """Cues of reported speech, found by their forms in lower case.
 
-    `verbs` has, for the first word of each cue, the cues that begin so, those of most words first. `sources` are
-    prepositions of one or more words, the longest first.
+    `verbs` and `sources` have, for the first word of each cue, those that begin so, the ones of most words first;
+    sources are prepositions of one or more words.
     """
 
     verbs: Mapping[str, tuple[VerbCue, ...]]
     nouns: Mapping[str, NounCue]
-    sources: Mapping[tuple[str, ...], CueClass]
+    sources: Mapping[str, tuple[tuple[str, ...], ...]]
     hedges: Mapping[str, CueClass]
     scare_openers: frozenset[tuple[str, ...]]
     title_openers: frozenset[tuple[str, ...]]
@@ -116,7 +130,7 @@ def load_speech_cues(folder: OntologyFolder) -> SpeechCues:
     return SpeechCues(
         verbs=_by_first_form(verbs, irregular),
         nouns={form: noun for noun in nouns for form in noun_forms(noun.lemma)},
-        sources=dict(sorted(sources.items(), key=lambda item: -len(item[0]))),
+        sources=_by_first_word(sources),
         hedges={word: group.cue_class for group in phrases if group.kind == "hedge" for word in group.words},
         scare_openers=_phrases(marks, "scare"),
         title_openers=_phrases(marks, "title"),
@@ -156,6 +170,13 @@ def _by_first_form(
             if verb not in by_form[form]:
                 by_form[form].append(verb)
     return {form: tuple(sorted(cues, key=lambda cue: -len(cue.rest))) for form, cues in by_form.items()}
+
+
+def _by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for words in sorted(phrases, key=len, reverse=True):
+        found[words[0]].append(words)
+    return {first: tuple(phrases) for first, phrases in found.items()}
 
 
 def _classes(

@@ -90,7 +90,7 @@ class DirectCues:
         """Whether the words behind a quotation can still belong to its sentence."""
         quotation = self._layout.quotations[number]
         last = self._layout.inner_text(number)[-1:]
-        behind = self._doc.text[quotation.end : quotation.end + 1]
+        behind = self._layout.text[quotation.end : quotation.end + 1]
         if last in _INTERRUPTED or behind in (",", "-", "–", "—"):
             return True
         if last == ".":
@@ -102,10 +102,10 @@ class DirectCues:
         return end - start <= _SHORT_CUE_TOKENS and any(self.quoting(i) is not None for i in range(start, end))
 
     def _sourced(self, start: int, end: int) -> Found | None:
-        found = source_cue_at(self._doc[start], self._cues)
-        if found is None:
+        cue = source_cue_at(self._doc[start], self._cues)
+        if cue is None:
             return None
-        return Found(found[0], phrase_after(self._layout, found[0].end, end, self._cues), end)
+        return Found(cue, phrase_after(self._layout, cue.end, end, self._cues), end)
 
     def _inverted(self, number: int, start: int, end: int) -> Found | None:
         """ "said Awa Ndour, a law student"."""
@@ -168,5 +168,5 @@ class DirectCues:
             speaker = phrase_after(self._layout, start, opening - 1, self._cues)
             if speaker is not None and speaker.end >= opening - 1:
                 return Found(None, speaker, opening)
-        speaker = clause_subject(self._layout, floor, opening)
+        speaker = clause_subject(self._layout, self._cues, floor, opening)
         return None if speaker is None else Found(None, speaker, opening)

@@ -40,9 +40,10 @@ def direct_turns(layout: SpeechLayout, cues: SpeechCues) -> Iterator[Turn]:
 class _Reader:
     def __init__(self, layout: SpeechLayout, cues: SpeechCues) -> None:
         self._layout = layout
+        self._cues = cues
         self._beside = DirectCues(layout, cues)
         self._doc = layout.doc
-        self._text = layout.doc.text
+        self._text = layout.text
         self._last: Turn | None = None
 
     def turns(self) -> Iterator[Turn]:
@@ -143,7 +144,7 @@ class _Reader:
         if self._last is not None and (last_end > self._doc[start].idx or not self._layout.is_outside(before)):
             is_near = quotation.start - last_end <= _MAX_GAP
             return (self._last.speaker, _CONFIDENCE_GOES_ON) if is_near else (None, _CONFIDENCE_GUESSED)
-        return clause_subject(self._layout, start, end), _CONFIDENCE_GUESSED
+        return clause_subject(self._layout, self._cues, start, end), _CONFIDENCE_GUESSED
 
 
 def _inner(quotation: Quotation) -> tuple[int, int]:

@@ -61,7 +61,7 @@ class _UnitReader:
         token = self._doc[index]
         source = source_cue_at(token, self._cues)
         if source is not None:
-            return self._sourced(source[0]), source[0].end - index
+            return self._sourced(source), source.end - index
         cue = verb_cue_at(token, self._cues)
         if cue is not None:
             return self._verbal(cue), cue.end - index
@@ -122,7 +122,7 @@ class _UnitReader:
         if part is None:
             return None
         holder = self._holder(cue.head)
-        speaker = None if holder is None else speaker_of_noun(self._layout, holder, cue)
+        speaker = None if holder is None else speaker_of_noun(self._layout, self._cues, holder, cue)
         return Report((part,), cue, speaker, _CONFIDENCE_NOUN)
 
     def _holder(self, noun: Token) -> Token | None:

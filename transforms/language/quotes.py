@@ -62,7 +62,7 @@ def _turn_of(layout: SpeechLayout, report: Report) -> Turn:
 
 
 def _record(reading: Reading, field: str, layout: SpeechLayout, turn: Turn) -> Quote | None:
-    text = layout.doc.text
+    text = layout.text
     fragments = [trimmed for part in turn.fragments if (trimmed := _trimmed(text, *part))[0] < trimmed[1]]
     if not fragments:
         return None
@@ -107,7 +107,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _kind(layout: SpeechLayout, fragments: Sequence[tuple[int, int]]) -> str:
     """direct if nearly all letters stand in marks, indirect if nearly none do, else mixed."""
-    text = layout.doc.text
+    text = layout.text
     total = inside = 0
     for start, end in fragments:
         for index in range(layout.token_touching(start), layout.token_from(end)):

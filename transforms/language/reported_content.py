@@ -21,6 +21,7 @@ _PREPOSITIONS: tuple[Content, ...] = ("about", "against", "at", "for", "in", "of
 _CONJUNCTIONS = frozenset({"and", "but", "while", "though", "although"})
 _NOUN_PHRASE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
 _FINITE = frozenset({"VERB", "AUX"})
+_TIED = frozenset({"of", "with", "for", "to", "between", "against", "toward", "towards", "about", "on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ class ReportedContent:
         if complement is not None and cue.end <= complement.i < self._unit.end:
             start = self._unit.past_commas(max(complement.left_edge.i, cue.end))
             return Reported(((start, self._end(complement.i, cue)),), 0.65)
-        if cue.takes("quote") and not cue.takes("noun", "infinitive") and self._opens_bare_clause(cue.end):
+        if cue.takes("bare") and self._opens_bare_clause(cue.end):
             return Reported(((cue.end, self._end(cue.end, cue)),), 0.55)
         return None
 
@@ -266,7 +267,7 @@ class ReportedContent:
         for index in range(start, limit):
             token = self._doc[index]
             if not self._layout.is_outside(index):
-                return limit
+                return self._quoted_phrase_end(index, limit)
             if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") or token.lower_.endswith("ing"):
                 head = token
                 while head.head.i > cue.head.i and head.head != head and head.head.i < limit:
@@ -275,6 +276,13 @@ class ReportedContent:
             if token.pos_ not in ("DET", "ADJ", "ADV", "PART", "ADP"):
                 return start
         return start
+
+    def _quoted_phrase_end(self, index: int, limit: int) -> int:
+        """End of a phrase that a quotation begins: nouns and what is closely tied to them follow the marks."""
+        end = self._through_quotation(index, limit)
+        while end < limit and (self._doc[end].pos_ in _NOUN_PHRASE or self._doc[end].lower_ in _TIED):
+            end += 1
+        return self._through_quotation(end, limit)
 
     def _through_quotation(self, end: int, limit: int) -> int:
         while end < limit and not self._layout.is_outside(end):

@@ -47,14 +47,14 @@ def speaker_of_verb(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int
     A participle ("…, he said, adding") borrows the speaker of the cue in front of it.
     """
     if cue.head.lower_.endswith("ing") and syntax.subject_of(cue.head) is None:
-        return _speaker_in_front(layout, cues, cue) or subject_speaker(layout, cue, floor, ceiling)
-    found = subject_speaker(layout, cue, max(0, floor - _MAX_PHRASE_TOKENS), ceiling)
+        return _speaker_in_front(layout, cues, cue) or subject_speaker(layout, cues, cue, floor, ceiling)
+    found = subject_speaker(layout, cues, cue, max(0, floor - _MAX_PHRASE_TOKENS), ceiling)
     if found is not None or syntax.is_passive(cue.head):
         return found
     return phrase_before(layout, cue.start, floor)
 
 
-def clause_subject(layout: SpeechLayout, start: int, end: int) -> Speaker | None:
+def clause_subject(layout: SpeechLayout, cues: SpeechCues, start: int, end: int) -> Speaker | None:
     """The subject of the first clause between two tokens that has one."""
     for index in range(start, end):
         token = layout.doc[index]
@@ -62,7 +62,7 @@ def clause_subject(layout: SpeechLayout, start: int, end: int) -> Speaker | None
             continue
         noun = syntax.subject_of(token)
         if noun is not None and start <= noun.i < end and layout.is_outside(noun.i) and not is_relative(noun):
-            return speaker_of_noun(layout, noun)
+            return speaker_of_noun(layout, cues, noun)
     return None
 
 
@@ -76,15 +76,15 @@ def _speaker_in_front(layout: SpeechLayout, cues: SpeechCues, cue: Cue) -> Speak
         other = verb_cue_at(token, cues)
         noun = None if other is None else syntax.subject_of(other.head)
         if noun is not None and layout.is_outside(noun.i) and noun.pos_ in _PHRASE_OPENERS:
-            return speaker_of_noun(layout, noun, other)
+            return speaker_of_noun(layout, cues, noun, other)
         if other is not None and index + 1 < cue.start and other.takes("quote"):
             inverted = phrase_after(layout, other.end, cue.start, cues)
             if inverted is not None and inverted.start == other.end:
                 return inverted
-    return clause_subject(layout, start, cue.start)
+    return clause_subject(layout, cues, start, cue.start)
 
 
-def subject_speaker(layout: SpeechLayout, cue: Cue, floor: int, ceiling: int) -> Speaker | None:
+def subject_speaker(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int, ceiling: int) -> Speaker | None:
     """The grammatical subject of a verb cue between two tokens, outside quotations; None if the parse gives none.
 
     A relative pronoun stands as written: "who" of "Graham, who says". What a participle lacks is borrowed from its
@@ -99,14 +99,14 @@ def subject_speaker(layout: SpeechLayout, cue: Cue, floor: int, ceiling: int) ->
         return None
     if abs(noun.i - cue.head.i) > _MAX_PHRASE_TOKENS * 2 or not floor <= noun.i < ceiling:
         return None
-    return speaker_of_noun(layout, noun, cue)
+    return speaker_of_noun(layout, cues, noun, cue)
 
 
-def speaker_of_noun(layout: SpeechLayout, noun: Token, cue: Cue | None = None) -> Speaker | None:
+def speaker_of_noun(layout: SpeechLayout, cues: SpeechCues, noun: Token, cue: Cue | None = None) -> Speaker | None:
     """The whole phrase of a noun, with title, apposition and relative clause, but short of the cue and quotations."""
     first, last = noun.left_edge.i, noun.right_edge.i
     start, end = max(first, noun.i - _MAX_PHRASE_TOKENS), min(last + 1, noun.i + _MAX_PHRASE_TOKENS)
-    start = _past_last_verb(layout, start, noun.i)
+    start = _past_last_verb(layout, start, noun.i, cues)
     if cue is not None and noun.i < cue.start:
         end = min(end, cue.start)
     if cue is not None and noun.i >= cue.end:
@@ -175,12 +175,14 @@ def _opens_apposition(token: Token, cues: SpeechCues) -> bool:
     return token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") and not is_cue and token.ent_type_ not in ("DATE", "TIME")
 
 
-def _past_last_verb(layout: SpeechLayout, start: int, head: int) -> int:
+def _past_last_verb(layout: SpeechLayout, start: int, head: int, cues: SpeechCues) -> int:
     """Where a phrase begins whose parse has swallowed the clause in front of it."""
     for index in range(head - 1, start - 1, -1):
         token = layout.doc[index]
-        is_finite = token.pos_ == "AUX" or (token.pos_ == "VERB" and "Fin" in token.morph.get("VerbForm", []))
-        if is_finite:
+        if token.pos_ == "AUX" or (token.pos_ == "VERB" and "Fin" in token.morph.get("VerbForm", [])):
+            return index + 1
+        cue = verb_cue_at(token, cues)
+        if cue is not None and cue.takes("bare"):
             return index + 1
     return start
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from configs.lexicon.speech import Content, CueClass, NounCue, SpeechCues, VerbCue
+from configs.lexicon.speech import Content, NounCue, SpeechCues, VerbCue
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _MISTAGGED = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "ADV", "X"})
@@ -58,12 +58,11 @@ def noun_cue_at(token: Token, cues: SpeechCues) -> Cue | None:
     return Cue(token, token.i, token.i + 1, noun.lemma, noun=noun)
 
 
-def source_cue_at(token: Token, cues: SpeechCues) -> tuple[Cue, CueClass] | None:
+def source_cue_at(token: Token, cues: SpeechCues) -> Cue | None:
     """The preposition, of one or more words, that leads to a speaker and begins with this token."""
-    doc = token.doc
-    for words, cue_class in cues.sources.items():
-        if words[0] == token.lower_ and matches(doc, token.i, words):
-            return Cue(token, token.i, token.i + len(words), " ".join(words)), cue_class
+    for words in cues.sources.get(token.lower_, ()):
+        if matches(token.doc, token.i, words):
+            return Cue(token, token.i, token.i + len(words), " ".join(words))
     return None
 
 

@@ -31,7 +31,8 @@ class SpeechLayout:
 
     def __init__(self, doc: Doc, cues: SpeechCues) -> None:
         self.doc = doc
-        self.quotations: tuple[Quotation, ...] = quotations_of(doc.text, cues.elisions)
+        self.text: str = doc.text
+        self.quotations: tuple[Quotation, ...] = quotations_of(self.text, cues.elisions)
         self._abbreviations: Collection[str] = cues.abbreviations
         self._starts = [token.idx for token in doc]
         self.quotation_by_token = [OUTSIDE] * len(doc)
@@ -101,7 +102,7 @@ class SpeechLayout:
     def inner_text(self, number: int) -> str:
         """What stands between the marks of a quotation, without white space and nested marks at its edges."""
         quotation = self.quotations[number]
-        return self.doc.text[quotation.inner_start : quotation.inner_end].strip(_INNER_EDGE)
+        return self.text[quotation.inner_start : quotation.inner_end].strip(_INNER_EDGE)
 
     def ends_like_sentence(self, number: int) -> bool:
         """Whether a quotation ends with a full stop, inside its marks or right behind them."""
@@ -109,7 +110,7 @@ class SpeechLayout:
         inner = self.inner_text(number)
         if inner[-1:] in (".", "!", "?", "…", "-", "–", "—") or not quotation.is_closed:
             return True
-        return self.doc.text[quotation.end : quotation.end + 1] in (".", "!", "?", "\n", "")
+        return self.text[quotation.end : quotation.end + 1] in (".", "!", "?", "\n", "")
 
     @property
     def units(self) -> tuple[tuple[int, int], ...]:
