@@ -21,6 +21,8 @@ PACKAGES = [
 
 setup(
     packages=PACKAGES,
+    # Data folders are not packages, and setuptools warns of each unless the patterns below are all there is.
+    include_package_data=False,
     package_data={
         "analysis": ["*.sql", "*.html", "*.js", "*.css"],
         "configs": ["*.yaml", "ontology/**/*", "demo/**/*", "gazetteer/*"],
