@@ -57,6 +57,7 @@ class TimesFile(Entry):
     possessives: tuple[str, ...]
     deictic: dict[str, int]
     anaphoric: dict[str, int]
+    past_word: tuple[str, ...]
     past_stretch: tuple[str, ...]
     future_stretch: tuple[str, ...]
     recent: tuple[str, ...]
@@ -99,7 +100,10 @@ class TimesFile(Entry):
     year_prepositions: tuple[str, ...]
     counted: tuple[str, ...]
     future_prepositions: tuple[str, ...]
-    future_words: tuple[str, ...]
+    future_participles: tuple[str, ...]
+    future_governors: tuple[str, ...]
+    lone_adverbs: tuple[str, ...]
+    comparison: tuple[str, ...]
 
 
 # Headings that the grammar asks about one word at a time; they are no part of its patterns.
@@ -110,7 +114,10 @@ _WORD_SETS = (
     "year_prepositions",
     "counted",
     "future_prepositions",
-    "future_words",
+    "future_participles",
+    "future_governors",
+    "lone_adverbs",
+    "comparison",
 )
 
 

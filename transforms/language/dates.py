@@ -13,7 +13,7 @@ from transforms.language import timex_clock, timex_days, timex_numbers, timex_pe
 from transforms.language.reading import Reading, Sentence
 from transforms.language.timex_atoms import atoms_of
 from transforms.language.timex_grammar import Found, Grammar
-from transforms.language.timex_setting import DATE, EXPLICIT, TIME, Meaning, Reader, Setting
+from transforms.language.timex_setting import DATE, EXPLICIT, NOTHING, TIME, Meaning, Reader, Setting
 from transforms.language.timex_values import interval_of, narrowed
 
 _RULES = (*timex_days.RULES, *timex_periods.RULES, *timex_relative.RULES, *timex_spans.RULES)
@@ -42,15 +42,16 @@ def extract_dates(reading: Reading) -> Iterator[DateExpression]:
     for field, doc in reading.docs.items():
         sentences = [sentence for sentence in reading.sentences if sentence.field == field]
         setting = Setting(doc, reading.ontology.times, reading.article.published_at)
-        for found, meaning, sentence in _read(grammar, setting, sentences):
-            yield _record(reading, field, found, meaning, sentence)
+        text = doc.text
+        for found, meaning, sentence in _read(grammar, setting, text, sentences):
+            yield _record(reading, text, found, meaning, sentence)
 
 
 def _read(
-    grammar: Grammar[Reader], setting: Setting, sentences: list[Sentence]
+    grammar: Grammar[Reader], setting: Setting, text: str, sentences: list[Sentence]
 ) -> Iterator[tuple[Found, Meaning, Sentence]]:
     starts = [sentence.start for sentence in sentences]
-    finds = grammar.find(atoms_of(setting.doc.text))
+    finds = grammar.find(atoms_of(text))
     candidates = next(finds, None)
     while candidates is not None:
         follow = None
@@ -59,9 +60,10 @@ def _read(
             setting.sentence = sentence.index
             meaning = rule.read(found, setting)
             if meaning is not None:
-                _remember(setting, meaning)
-                yield found, meaning, sentence
                 follow = found.last
+                if meaning is not NOTHING:
+                    _remember(setting, meaning)
+                    yield found, meaning, sentence
                 break
         try:
             candidates = finds.send(follow)
@@ -79,19 +81,18 @@ def _remember(setting: Setting, meaning: Meaning) -> None:
         setting.context_is_explicit = meaning.basis == EXPLICIT
 
 
-def _record(reading: Reading, field: str, found: Found, meaning: Meaning, sentence: Sentence) -> DateExpression:
+def _record(reading: Reading, text: str, found: Found, meaning: Meaning, sentence: Sentence) -> DateExpression:
     interval = meaning.interval or (None if meaning.value is None else interval_of(meaning.value))
     if interval is not None and meaning.part is not None and meaning.type == DATE:
         interval = narrowed(interval, meaning.part)
-    text = reading.docs[field].text[found.start : found.end]
     return DateExpression(
-        date_id=child_id_of(reading.article.article_id, field, "date", found.start, found.end),
+        date_id=child_id_of(reading.article.article_id, sentence.field, "date", found.start, found.end),
         article_id=reading.article.article_id,
-        field=field,
+        field=sentence.field,
         sentence_index=sentence.index,
         start=found.start,
         end=found.end,
-        text=text,
+        text=text[found.start : found.end],
         type=meaning.type,
         value=meaning.value,
         from_at=None if interval is None else interval.from_at,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Kinds of atom that are more than one word or number; the name of a group is the atom's kind.
 _ATOM = re.compile(
@@ -28,8 +28,7 @@ _ATOM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A word, a number or a mark. `kind` is a group of the pattern above; `lower` its text in lower case."""
 
     kind: str
@@ -53,5 +52,5 @@ def _atoms(text: str) -> Iterator[Atom]:
     for match in _ATOM.finditer(text):
         found = match.group()
         lower = found.lower()
-        kind = match.lastgroup or "MARK"
-        yield Atom(kind, match.start(), match.end(), lower.strip(), lower == found)
+        start, end = match.span()
+        yield Atom(match.lastgroup or "MARK", start, end, lower.strip(), lower == found)

@@ -27,6 +27,8 @@ from transforms.language.timex_values import nth_weekday
 _HOLIDAY = re.compile(r"(?P<month>\d\d)-(?:(?P<weekday>\d)-(?P<number>-?\d)|(?P<day>\d\d))")
 # A month without a year that lies this far back is more likely the coming one, where the clause does not tell.
 MONTHS_BACK = 9
+# Nearer than this, the coming one is meant even in the past tense: "were invited to a ceremony on March 12".
+MONTHS_AHEAD = 3
 
 MACROS = {
     "BEFORE_DAY": (
@@ -83,7 +85,10 @@ def nearest(days: list[date], published: date, direction: Direction) -> date:
     past = [day for day in days if day <= published]
     future = [day for day in days if day >= published]
     if direction is Direction.PAST and past:
-        return past[-1]
+        is_far = published - past[-1] > timedelta(days=30 * MONTHS_BACK)
+        return (
+            future[0] if is_far and future and future[0] - published < timedelta(days=30 * MONTHS_AHEAD) else past[-1]
+        )
     if direction is Direction.FUTURE and future:
         return future[0]
     back = timedelta(days=30 * MONTHS_BACK)
@@ -166,7 +171,7 @@ RULES: tuple[Rule[Reader], ...] = (
     Rule("slashed", "BEFORE_DAY slashed:SLASHED AFTER_DAY", _slashed),
     Rule(
         "month-day",
-        "BEFORE_DAY NAMED_DAY (?: THE? part_noun:PART_NOUNS OF )? "
+        "BEFORE_DAY POINTER? NAMED_DAY (?: THE? part_noun:PART_NOUNS OF )? "
         "month:MONTH THE? day:DAY_NUMBER (?: COMMA? year:ANY_YEAR )? COMMA? AFTER_DAY",
         _month_day,
     ),

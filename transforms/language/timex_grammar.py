@@ -141,7 +141,10 @@ class Grammar(Generic[ReaderT]):
             mark: self._code(self._symbols.get(mark, frozenset()) | {name}) for mark, name in _MARKS.items()
         }
         self._compiled = [(rule, *self._compile(rule.pattern)) for rule in rules]
-        core_codes = {code for symbols, code in self._code_by_symbols.items() if symbols & frozenset(cores)}
+        wanted = frozenset(cores) | {
+            f"={words[-1]}" for core in cores for words in self.headings.get(core, ()) if len(words) > 1
+        }
+        core_codes = {code for symbols, code in self._code_by_symbols.items() if symbols & wanted}
         self._core = re.compile(f"[{re.escape(''.join(sorted(core_codes)))}]")
 
     def find(self, atoms: Sequence[Atom]) -> Generator[list[tuple[Rule[ReaderT], Found]], int | None, None]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from transforms.language.timex_clock import with_clock
 from transforms.language.timex_grammar import Found, Rule
 from transforms.language.timex_numbers import count_of, part_of
-from transforms.language.timex_setting import CONTEXT, DATE, RELATIVE, TIME, Direction, Meaning, Reader, Setting
+from transforms.language.timex_setting import DATE, RELATIVE, TIME, Direction, Meaning, Reader, Setting
 from transforms.language.timex_values import shifted, value_of
 
 # Units too fine to name a day: "two hours ago" is a time of the day of publication.
@@ -50,6 +50,8 @@ def _unit_alone(found: Found, setting: Setting) -> Meaning | None:
         return _unit_from(found, setting, unit, 0, is_anaphoric=False)
     grain = {"Q": "quarter", "M": "month", "Y": "year"}.get(unit)
     is_anaphoric = setting.context is not None and setting.context.granularity == grain
+    if unit == "Q" and not is_anaphoric and setting.direction_of(found) is not Direction.FUTURE:
+        return _unit_from(found, setting, unit, -1, is_anaphoric=False)
     if unit == "WE":
         anchor = setting.anchor_of(is_anaphoric=False)
         ahead = setting.direction_of(found) is Direction.FUTURE
@@ -60,11 +62,13 @@ def _unit_alone(found: Found, setting: Setting) -> Meaning | None:
 
 def _last_quarter(found: Found, setting: Setting) -> Meaning | None:
     """ "the year-ago quarter", "the year-earlier period": a year before the quarter that the text speaks of."""
-    if setting.context is None:
+    context = setting.context
+    is_quarter = context is not None and context.granularity == "quarter"
+    anchor = setting.anchor_of(is_anaphoric=is_quarter)
+    if anchor is None:
         return Meaning(DATE, None)
-    day = shifted(setting.context.from_at.date(), "Y", -1)
-    unit = "Q" if setting.context.granularity == "quarter" else "Y"
-    return None if day is None else Meaning(DATE, value_of(unit, day), CONTEXT)
+    day = shifted(anchor[0], "Q", -4 if is_quarter else -5)
+    return None if day is None else Meaning(DATE, value_of("Q", day), anchor[1])
 
 
 def _year_ago(found: Found, setting: Setting) -> Meaning | None:
@@ -80,8 +84,12 @@ def _year_ago(found: Found, setting: Setting) -> Meaning | None:
 def _counted(found: Found, setting: Setting) -> Meaning | None:
     """ "two weeks ago", "three days later", "a year earlier", "six months from now"."""
     unit = str(found.value_in("unit", "UNITS", "UNIT_PLURALS"))
-    count = count_of(found, "count")
+    count = count_of(found, "count") if found.has("count") else None
     is_anaphoric = found.has("before") or found.has("after")
+    if is_anaphoric and not _is_adverb(found, setting):
+        return None
+    if unit == "Y" and is_anaphoric and not setting.context_is_remote:
+        is_anaphoric = False
     sign = -1 if found.has("ago") or found.has("before") else 1
     if count is None:
         return Meaning(DATE, "PAST_REF" if sign < 0 else "FUTURE_REF")
@@ -99,6 +107,13 @@ def _counted(found: Found, setting: Setting) -> Meaning | None:
         return Meaning(DATE, "PAST_REF" if sign < 0 else "FUTURE_REF")
     grain = {"FN": "W", "DE": "Y", "CE": "Y", "ML": "Y", "Q": "M", "SM": "M"}.get(unit, unit)
     return Meaning(DATE, value_of(grain, day), anchor[1])
+
+
+def _is_adverb(found: Found, setting: Setting) -> bool:
+    """Whether "before", "earlier" or "later" ends its phrase: it compares in "a month earlier than usual"."""
+    if found.atoms[found.last - 1].lower in setting.words.sets["lone_adverbs"]:
+        return not setting.follows(found, setting.words.sets["comparison"])
+    return found.last >= len(found.atoms) or found.atoms[found.last].kind in ("MARK", "PARAGRAPH")
 
 
 def _counted_clock(found: Found, setting: Setting, unit: str, count: float, is_anaphoric: bool) -> Meaning:
@@ -153,6 +168,8 @@ def _day_part(found: Found, setting: Setting) -> Meaning | None:
     anchor = setting.anchor_of(is_anaphoric=is_running)
     if anchor is None:
         return Meaning(DATE if found.has("day") else TIME, None)
+    if found.has("day") and not found.has("part"):
+        return None
     day = Meaning(DATE, anchor[0].isoformat(), anchor[1], part_of(found))
     return day if found.has("day") else Meaning(TIME, f"{day.value}T{found.code('day_part')}", day.basis)
 
@@ -193,7 +210,9 @@ def _year_end(found: Found, setting: Setting) -> Meaning | None:
 
 
 def _weekday_distance(found: Found, setting: Setting) -> Meaning | None:
-    """ "the day before", "the day after", "a year to the day": told from the date before."""
+    """ "the day before", "the day after": told from the date before."""
+    if not _is_adverb(found, setting):
+        return None
     return _unit_from(found, setting, "D", -1 if found.has("before") else 1, is_anaphoric=True)
 
 
@@ -204,6 +223,7 @@ RULES: tuple[Rule[Reader], ...] = (
         _pointed_unit,
     ),
     Rule("unit", "PART THE FISCAL? unit:POINTED_UNIT", _unit_alone),
+    Rule("end-of-unit", "THE? part_noun:PART_NOUNS OF FISCAL? unit:POINTED_UNIT", _unit_alone),
     Rule("year-ago-quarter", "THE YEAR_UNIT HYPHEN? (?: AGO | BEFORE ) (?: QUARTER_UNIT | PERIOD )", _last_quarter),
     Rule("year-ago", "YEAR_UNIT HYPHEN (?: AGO | BEFORE )", _year_ago),
     Rule(

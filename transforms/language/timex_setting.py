@@ -17,8 +17,9 @@ from transforms.language.timex_values import Interval
 DATE, TIME, DURATION, SET = "DATE", "TIME", "DURATION", "SET"
 EXPLICIT, RELATIVE, CONTEXT = "explicit", "relative", "context"
 
-# A date may lend its year to one without for so many sentences; in an undated article, to any after it.
-_NEAR_SENTENCES = 1
+# Grains of dates that lend their year to those of the next sentence.
+_FINE_GRAINS = frozenset({"day", "hour", "month"})
+_FOR = frozenset({"for"})
 # Clauses that are looked at, from the expression upwards, for a word that points to the future.
 _MAX_CLAUSES = 3
 
@@ -63,6 +64,13 @@ class Setting:
         return None if self.published_at is None else self.published_at.date()
 
     @property
+    def context_is_remote(self) -> bool:
+        """Whether the text has just given a date that lies more than a year from publication."""
+        if self.context is None or self.published_on is None:
+            return self.context is not None
+        return abs(self.context.from_at.year - self.published_on.year) > 1
+
+    @property
     def context_day(self) -> date | None:
         """First day of the last date that the text gave."""
         return None if self.context is None else self.context.from_at.date()
@@ -77,13 +85,19 @@ class Setting:
         return None if context_day is None or not is_anaphoric else (context_day, CONTEXT)
 
     def lent_year(self) -> int | None:
-        """Year of an explicit date close before, if it is not about the time of publication."""
-        if self.context is None or not self.context_is_explicit or self.context.granularity == "decade":
+        """Year of an explicit date close before, if it is not about the time of publication.
+
+        In an article without a date any explicit date before will do; else one of the same sentence, or a day or a
+        month of the sentence before.
+        """
+        context = self.context
+        if context is None or not self.context_is_explicit or context.granularity == "decade":
             return None
-        year = self.context.from_at.year
+        year = context.from_at.year
         if self.published_on is None:
             return year
-        is_near = self.sentence - self.context_sentence <= _NEAR_SENTENCES
+        distance = self.sentence - self.context_sentence
+        is_near = distance == 0 or (distance == 1 and context.granularity in _FINE_GRAINS)
         return year if is_near and abs(year - self.published_on.year) > 1 else None
 
     def token_at(self, found: Found, name: str | None = None) -> Token | None:
@@ -98,28 +112,47 @@ class Setting:
         """Whether the word before an expression is one of some."""
         return found.first > 0 and found.atoms[found.first - 1].lower in words
 
+    def follows(self, found: Found, words: frozenset[str]) -> bool:
+        """Whether the word after an expression is one of some."""
+        return found.last < len(found.atoms) and found.atoms[found.last].lower in words
+
     def direction_of(self, found: Found) -> Direction:
-        """Where the clause around an expression points."""
+        """Where the clause around an expression points.
+
+        The first clause with a tense decides, from the expression upwards; an infinitive points where the word that
+        governs it sends it ("agreed to meet"), a participle of planning ahead ("a summit scheduled for May").
+        """
         token = self.token_at(found)
         if token is None:
             return Direction.OPEN
-        future = self.words.sets["future_words"]
+        if self.is_word_before(found, self.words.sets["future_prepositions"]):
+            return Direction.FUTURE
         clause = syntax.clause_of(token)
         for _ in range(_MAX_CLAUSES):
-            tense = syntax.tense_of(clause)
-            if tense is syntax.Tense.FUTURE or clause.lemma_.lower() in future or clause.lower_ in future:
-                return Direction.FUTURE
-            if any(auxiliary.lower_ in future for auxiliary in syntax.auxiliaries_of(clause)):
-                return Direction.FUTURE
-            if tense in (syntax.Tense.PAST, syntax.Tense.PERFECT):
-                return Direction.PAST
+            direction = self._clause_direction(clause, found)
+            if direction is not Direction.OPEN:
+                return direction
             governor = syntax.governor_of(clause)
             if governor is None:
                 break
+            if governor.lemma_.lower() in self.words.sets["future_governors"] and syntax.marker_of(clause) == "to":
+                return Direction.FUTURE
             clause = syntax.clause_of(governor)
-        if self.is_word_before(found, self.words.sets["future_prepositions"]):
-            return Direction.FUTURE
         return Direction.OPEN
 
+    def _clause_direction(self, clause: Token, found: Found) -> Direction:
+        tense = syntax.tense_of(clause)
+        auxiliaries = syntax.auxiliaries_of(clause)
+        if tense is syntax.Tense.FUTURE:
+            return Direction.FUTURE
+        if any(auxiliary.lower_ == "had" for auxiliary in auxiliaries):
+            return Direction.PAST
+        if clause.lower_ in self.words.sets["future_participles"] and (auxiliaries or self.is_word_before(found, _FOR)):
+            return Direction.FUTURE
+        return Direction.PAST if tense in (syntax.Tense.PAST, syntax.Tense.PERFECT) else Direction.OPEN
+
+
+# The answer of a reader that knows an expression to be none, of any length: "22-year-old".
+NOTHING = Meaning("", None)
 
 Reader = Callable[[Found, Setting], Meaning | None]

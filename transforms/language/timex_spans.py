@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from transforms.language.timex_grammar import Found, Rule
 from transforms.language.timex_numbers import count_of, number_text
-from transforms.language.timex_setting import DURATION, SET, Meaning, Reader, Setting
+from transforms.language.timex_setting import DATE, DURATION, NOTHING, SET, Meaning, Reader, Setting
 from transforms.language.timex_values import Interval, interval_of, shifted, value_of
 
 # Units that TIMEX3 has no letter for, in units that it has.
@@ -60,7 +60,26 @@ def _anchored(setting: Setting, unit: str, count: float | None, is_past: bool) -
 
 def _recent(found: Found, setting: Setting) -> Meaning | None:
     """ "recent weeks", "the coming months"."""
+    return Meaning(DATE, "FUTURE_REF" if found.has("ahead") else "PAST_REF")
+
+
+def _plain_units(found: Found, setting: Setting) -> Meaning | None:
+    """ "years", "hours"."""
     return Meaning(DURATION, duration_value(_unit(found), None))
+
+
+def _age(found: Found, setting: Setting) -> Meaning | None:
+    """ "22-year-old", "52 years old": no time of anything."""
+    return NOTHING
+
+
+def _rate_of_count(found: Found, setting: Setting) -> Meaning | None:
+    """ "700 seats a week": no time of anything, but "for a week" is; the word before tells."""
+    token = setting.token_at(found)
+    if token is None or token.i == 0:
+        return None
+    before = token.nbor(-1)
+    return NOTHING if before.pos_ in ("NOUN", "NUM", "SYM") and before.sent == token.sent else None
 
 
 def _several_units(found: Found, setting: Setting) -> Meaning | None:
@@ -114,15 +133,17 @@ RULES: tuple[Rule[Reader], ...] = (
         "THE? APPROXIMATELY? (?: FINAL | ORDINALS )? count:COUNT HYPHEN? unit:DURATION_UNIT OR_SO?",
         _duration,
     ),
-    Rule("some-units", "unit:UNIT_PLURALS", _duration),
+    Rule("some-units", "unit:UNIT_PLURALS", _plain_units),
+    Rule("age", "APPROXIMATELY? count:COUNT HYPHEN? unit:DURATION_UNIT HYPHEN? OLD", _age),
+    Rule("rate-of-count", "ARTICLES unit:UNITS", _rate_of_count),
     Rule(
         "stretch",
         "THE? (?: past:PAST_STRETCH | FUTURE_STRETCH ) APPROXIMATELY? (?: count:COUNT )? "
         "HYPHEN? unit:UNIT_PLURALS OR_SO?",
         _stretch,
     ),
-    Rule("past-unit", "THE PAST_STRETCH unit:UNITS", _past_unit),
-    Rule("recent", "THE? (?: RECENT | AHEAD ) unit:UNIT_PLURALS", _recent),
+    Rule("past-unit", "THE PAST_WORD unit:UNITS", _past_unit),
+    Rule("recent", "THE? (?: RECENT | ahead:AHEAD ) unit:UNIT_PLURALS", _recent),
     Rule(
         "range",
         "THE? (?: PAST_STRETCH | FUTURE_STRETCH )? NUMBER (?: TO | OR | HYPHEN ) NUMBER HYPHEN? unit:ANY_UNIT",

@@ -33,10 +33,13 @@ _DIVISION_NAMED = 2.0
 _NEAR = 1.5
 _NEAR_KM, _FAR_KM = 60.0, 600.0
 # Places that give a name its surroundings; more change nothing but the time it takes.
-_MAX_NEIGHBOURS = 40
+_MAX_NEIGHBOURS = 20
 _MAX_CANDIDATES = 60
+# Words between a name and the larger place beside it.
+_MAX_GAP = 4
 _CONFIDENCE_SCALE = 1.2
 _UNRESOLVED_CONFIDENCE = 0.3
+_ONLY_CANDIDATE_CONFIDENCE = 0.97
 _EARTH_KM = 12742.0
 
 
@@ -102,15 +105,15 @@ def _container_of(spots: Sequence[Spot], index: int, words: PlaceWords) -> tuple
     doc = spot.span.doc
     found: list[Toponym] = []
     for other in spots[index + 1 : index + 3]:
-        if other.span.doc is not doc or other.span.start - spot.span.end > 4:
+        if other.span.doc is not doc or other.span.start - spot.span.end > _MAX_GAP:
             break
         between = [token.lower_ for token in doc[spot.span.end : other.span.start] if token.lower_ != "the"]
         if between in ([","], ["("], [",", "in"]) or (len(between) == 1 and between[0] in words.within):
             found.extend(c for c in other.candidates if c.kind != "city" and c.kind != "admin2")
         elif between:
             break
-    if index > 0 and spots[index - 1].span.doc is doc:
-        before = spots[index - 1]
+    before = spots[index - 1] if index > 0 else None
+    if before is not None and before.span.doc is doc and spot.span.start - before.span.end <= _MAX_GAP:
         between_words = [token.lower_ for token in doc[before.span.end : spot.span.start]]
         if between_words and between_words[0] in ("'s", "’s") and len(between_words) <= 4:
             found.extend(c for c in before.candidates if c.kind in ("country", "admin1"))
@@ -124,11 +127,13 @@ def _best(
 ) -> tuple[Toponym, float] | None:
     if not candidates:
         return None
+    if len(candidates) == 1:
+        return candidates[0], _ONLY_CANDIDATE_CONFIDENCE
     limited = sorted(candidates, key=_prior, reverse=True)[:_MAX_CANDIDATES]
     scored = [(_score(c, surroundings, held, hint), c) for c in limited]
     best_score, best = max(scored, key=lambda pair: pair[0])
     total = sum(math.exp((score - best_score) / _CONFIDENCE_SCALE) for score, _ in scored)
-    return best, round(1 / total, 4)
+    return best, round(min(1 / total, _ONLY_CANDIDATE_CONFIDENCE), 4)
 
 
 def _prior(place: Toponym) -> float:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from spacy.attrs import IS_LOWER, POS
+from spacy.symbols import ADJ, NOUN, PROPN
 from spacy.tokens import Doc, Span, Token
 
 from configs.lexicon.actors import ActorLexicon, Kind
@@ -13,7 +17,7 @@ from configs.lexicon.phrase_trie import words_of
 from configs.lexicon.toponyms import PlaceWords
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-_NAME_POS = frozenset({"PROPN", "ADJ", "NOUN"})
+_NAME_POS = (PROPN, ADJ, NOUN)
 # A name outside what the tagger took for a place must be that of a place of this many people.
 _MIN_POPULATION_UNLABELLED = 100_000
 _MAX_WORDS = 4
@@ -49,14 +53,15 @@ class Spotter:
         """Places in order of the text; their spans do not overlap."""
         position = 0
         entities = list(doc.ents)
+        capitals = _capitalised(doc)
         for entity in [*entities, None]:
             end = len(doc) if entity is None else entity.start
-            yield from self._unlabelled(doc, position, end, is_name=False)
+            yield from self._unlabelled(doc, capitals, position, end)
             if entity is not None:
-                yield from self._labelled(doc, entity)
+                yield from self._labelled(doc, capitals, entity)
                 position = entity.end
 
-    def _labelled(self, doc: Doc, entity: Span) -> Iterator[Spot]:
+    def _labelled(self, doc: Doc, capitals: Sequence[int], entity: Span) -> Iterator[Spot]:
         if entity.label_ in _PLACE_LABELS:
             span = trimmed(entity)
             if span is not None and folded_name(span.text) not in self._words.not_places:
@@ -66,7 +71,7 @@ class Spotter:
             if span is not None:
                 yield from self._demonym(span)
         elif entity.label_ != "PERSON":
-            yield from self._unlabelled(doc, entity.start, entity.end, is_name=True)
+            yield from self._unlabelled(doc, capitals, entity.start, entity.end)
 
     def _place(self, span: Span, label: str) -> Spot:
         people = self._people(span.text)
@@ -91,24 +96,16 @@ class Spotter:
             if strong:
                 yield Spot(span, strong, is_demonym=False, label="GPE")
 
-    def _unlabelled(self, doc: Doc, start: int, end: int, is_name: bool) -> Iterator[Spot]:
+    def _unlabelled(self, doc: Doc, capitals: Sequence[int], start: int, end: int) -> Iterator[Spot]:
         """Countries, divisions, large cities, and demonyms among words that no place label covers."""
         position = start
-        while position < end:
-            token = doc[position]
-            if (
-                not token.text[:1].isupper()
-                or token.pos_ not in _NAME_POS
-                or (token.is_sent_start and token.pos_ != "PROPN" and not is_name)
-            ):
-                position += 1
+        for i in capitals[bisect_left(capitals, start) : bisect_left(capitals, end)]:
+            if i < position:
                 continue
-            found = self._longest_known(doc, position, end)
-            if found is None:
-                position += 1
-                continue
-            yield found
-            position = found.span.end
+            found = self._longest_known(doc, i, end)
+            if found is not None:
+                yield found
+                position = found.span.end
 
     def _longest_known(self, doc: Doc, start: int, end: int) -> Spot | None:
         last = start
@@ -202,6 +199,12 @@ def trimmed(span: Span) -> Span | None:
     while end > start and (span.doc[end - 1].lower_ in _TRAILING or span.doc[end - 1].is_space):
         end -= 1
     return span.doc[start:end] if end > start else None
+
+
+def _capitalised(doc: Doc) -> list[int]:
+    """Tokens that are not all in lower case and that the tagger takes for a name, noun or adjective."""
+    columns = doc.to_array([IS_LOWER, POS])
+    return [int(i) for i in ((columns[:, 0] == 0) & np.isin(columns[:, 1], _NAME_POS)).nonzero()[0]]
 
 
 def _is_well_known(place: Toponym) -> bool:
