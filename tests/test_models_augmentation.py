@@ -17,6 +17,7 @@ from models.training.augmentation import (
     swap_quotes,
 )
 from models.training.drafts import Draft
+from models.training.grafting import Grafts
 from models.training.names import Names
 from models.training.tokenizer import set_newswire_rules
 
@@ -135,6 +136,6 @@ def test_the_same_seed_gives_the_same_text(nlp: Language, names: Names) -> None:
     texts = []
     for _ in range(2):
         draft = Draft.of(parsed(nlp))
-        change(draft, names, Rates(breaks=1.0, rename=1.0), Random(3))
+        change(draft, names, Grafts([]), Rates(breaks=1.0, rename=1.0), Random(3))
         texts.append(draft.doc(nlp.vocab).text)
     assert texts[0] == texts[1]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from random import Random
 
 from models.training.drafts import OUTSIDE, SPACE_POS, SPACE_TAG, Draft, Word
+from models.training.grafting import Grafts, grow_phrases
 from models.training.names import Names, Pieces
 
 _BREAKS = ("\n\n", "\n", "\n\n\n", "\n \n", " ", "  ")
@@ -22,7 +23,7 @@ _APOSTROPHES = frozenset({"'s", "'re", "'ve", "'ll", "'d", "'m", "n't", "'"})
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Chance that a document gets each change; `rename_mention` is a chance per mention."""
+    """Chance that a document gets each change; `rename_mention` and `grow_phrase` count per mention and phrase."""
 
     lower: float = 0.02
     upper: float = 0.02
@@ -32,10 +33,14 @@ class Rates:
     dateline: float = 0.06
     rename: float = 0.6
     rename_mention: float = 0.45
+    grow: float = 0.0
+    grow_phrase: float = 0.3
 
 
-def change(draft: Draft, names: Names, rates: Rates, random: Random) -> None:
+def change(draft: Draft, names: Names, grafts: Grafts, rates: Rates, random: Random) -> None:
     """Apply every change that the dice ask for."""
+    if draft.has_syntax and random.random() < rates.grow:
+        grow_phrases(draft, grafts, rates.grow_phrase, random)
     if random.random() < rates.rename:
         rename_mentions(draft, names, rates.rename_mention, random)
     if not draft.has_syntax and random.random() < rates.dateline:

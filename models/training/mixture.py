@@ -13,6 +13,7 @@ from spacy.vocab import Vocab
 
 from models.training.augmentation import Rates, change
 from models.training.drafts import Draft
+from models.training.grafting import Grafts
 from models.training.names import Names
 
 NAMES_FILE = "names.json"
@@ -34,6 +35,7 @@ def make_mixture(
         lists = srsly.read_json(Path(folder, NAMES_FILE))
         names = Names(nlp, lists["seen"], lists["cities"])
         sources = {name: load_docs(Path(folder, f"{name}.spacy"), nlp.vocab) for name in shares}
+        grafts = Grafts(Draft.of(doc) for docs in sources.values() for doc in docs if doc.has_annotation("DEP"))
         streams = {name: _reshuffled(docs, random) for name, docs in sources.items()}
         weights = [
             share * len(sources[name]) / sum(len(doc) for doc in sources[name]) for name, share in shares.items()
@@ -41,7 +43,7 @@ def make_mixture(
         while True:
             (name,) = random.choices(list(shares), weights)
             draft = Draft.of(next(streams[name]))
-            change(draft, names, Rates(**rates), random)
+            change(draft, names, grafts, Rates(**rates), random)
             gold = draft.doc(nlp.vocab)
             yield Example(nlp.make_doc(gold.text), gold)
 
