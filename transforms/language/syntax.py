@@ -35,6 +35,9 @@ _PREDICATE_COMPLEMENTS = frozenset({"attr", "acomp"})
 _NAME_PARTS = frozenset({"compound", "flat", "nn", "goeswith"})
 _OUTSIDE_PHRASE = frozenset({"appos", "conj", "cc", "punct", "parataxis", "list", "dep", "discourse", "dislocated"})
 _CLAUSE_ENDS = _RELATIVE_CLAUSES | frozenset({"acl", "advcl", "ccomp"})
+_BESIDE_CONJUNCTS = frozenset({"cc", "punct", "advmod", "conj", "compound:prt", "prt"})
+# "kidnapped up to 16 advisers": what parsers take for a preposition.
+_APPROXIMATIONS = ("up to", "more than", "as many as", "at least")
 _NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM"})
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
 
@@ -180,8 +183,17 @@ def object_with_particle(verb: Token, particles: frozenset[str]) -> Token | None
     """What is acted on, also where the parser took the verb's particle for the preposition of the object."""
     found = logical_object_of(verb)
     if found is None and particles:
-        return oblique_of(verb, *particles)
-    return found
+        found = oblique_of(verb, *particles)
+    return oblique_of(verb, *_APPROXIMATIONS) if found is None else found
+
+
+def shared_object_of(verb: Token) -> Token | None:
+    """Object that a verb shares with the one coordinated after it: "shelled and then captured a base"."""
+    for child in verb.children:
+        between = [other for other in verb.children if verb.i < other.i < child.i]
+        if child.dep_ == "conj" and child.pos_ == "VERB" and all(o.dep_ in _BESIDE_CONJUNCTS for o in between):
+            return object_of(child)
+    return None
 
 
 def embedded_clauses_of(head: Token, of_object: bool = False) -> tuple[Token, ...]:
@@ -354,6 +366,15 @@ def marker_of(verb: Token) -> str | None:
 def antecedent_of(verb: Token) -> Token | None:
     """The noun that a relative or participial clause describes."""
     return verb.head if verb.dep_ in _RELATIVE_CLAUSES or verb.dep_ in _NOUN_CLAUSES else None
+
+
+def governing_subject_of(token: Token) -> Token | None:
+    """Who acts in the clause that a clause hangs in: "Japan" for "it" in "Japan said it had halted aid"."""
+    clause = clause_of(token)
+    governor = governor_of(clause)
+    while governor is not None and not is_clause_head(governor):
+        governor = governor_of(governor)
+    return None if governor is None else logical_subject_of(governor)
 
 
 def governor_of(token: Token) -> Token | None:

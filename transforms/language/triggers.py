@@ -96,7 +96,7 @@ class ActFinder:
         part = _part_of(token)
         if part is None or depth > _MAX_DEPTH:
             return None
-        for frame in self._frames.of(part, token.lemma_.lower(), token.lower_):
+        for frame in self._frames.of(part, *_base_forms(token)):
             act = self._match(frame, token, depth, carrier)
             if frame.is_blocker and act is not None:
                 return None
@@ -121,8 +121,9 @@ class ActFinder:
                     self._note(token, frame, f"holds no act in its {'/'.join(slot.where)}")
                     return None
                 continue
-            fillers = [f for f in self._fillers(frame, token, slot, carrier) if self._words.passes(f, slot.test)]
-            if slot.is_required and not fillers:
+            candidates = self._fillers(frame, token, slot, carrier)
+            fillers = [filler for filler in candidates if self._words.passes(filler, slot.test)]
+            if not fillers and (slot.is_required or (candidates and slot.where == (OBJECT,))):
                 self._note(token, frame, f"no fitting {'/'.join(slot.where)}")
                 return None
             if slot.role is not None:
@@ -236,7 +237,7 @@ class ActFinder:
         if any(slot.where == (INDIRECT,) for slot in frame.pattern.slots) and syntax.object_of(token) is not None:
             found = syntax.object_of(token)
         else:
-            found = syntax.object_with_particle(token, frame.pattern.particles)
+            found = syntax.object_with_particle(token, frame.pattern.particles) or syntax.shared_object_of(token)
         return [] if found is None else [found]
 
     def _unknown_act(self, head: Token) -> Act:
@@ -308,6 +309,16 @@ def _subject_of(token: Token) -> Token | None:
     if token.pos_ == "VERB":
         return syntax.logical_subject_of(token)
     return syntax.predication_subject_of(token)
+
+
+def _base_forms(token: Token) -> tuple[str, ...]:
+    """What a token's base form may be, the likeliest first; lookup lemmatizers take "staged" for a form of "stag"."""
+    lemma, lower = token.lemma_.lower(), token.lower_
+    if token.pos_ != "VERB":
+        return lemma, lower
+    if lower.endswith("ed"):
+        return lower[:-1], lemma, lower
+    return (lower[:-3] + "e", lemma, lower) if lower.endswith("ing") else (lemma, lower)
 
 
 def _part_of(token: Token) -> Part | None:

@@ -15,6 +15,13 @@ _REACH = 10
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
+def _belongings_of(token: Token) -> list[Token]:
+    """Whose or where a noun is: "Silwan" of "the lanes of Silwan", "rebel" of "rebel trenches"."""
+    owner = syntax.possessor_of(token)
+    places = [o.noun for o in syntax.obliques_of(token) if o.preposition in ("of", "in")]
+    return [*syntax.modifiers_of(token), *places, *([] if owner is None else [owner])]
+
+
 class WordMatcher:
     """Tests of words, which need to know what mentions were found."""
 
@@ -26,7 +33,7 @@ class WordMatcher:
         """Whether the head of a filler, or one coordinated with it, passes."""
         if test is None:
             return True
-        holds = any(self._holds(member, test) for member in syntax.later_conjuncts_of(token))
+        holds = any(self._holds(member, test) for member in syntax.later_conjuncts_of(self.counted(token)))
         return not holds if test.is_negative else holds
 
     def precede(self, token: Token, words: tuple[str, ...]) -> bool:
@@ -60,6 +67,11 @@ class WordMatcher:
         """Whether a noun only counts or measures what follows it: "a series of attacks"."""
         return token.lemma_.lower() in self._transparent
 
+    def counted(self, token: Token) -> Token:
+        """What a noun that only counts or measures stands before: "bombs" of "a series of bombs"."""
+        inner = syntax.oblique_of(token, "of") if self.is_transparent(token) else None
+        return token if inner is None else inner
+
     def _holds(self, token: Token, test: WordTest) -> bool:
         if token.lower_ in test.words or token.lemma_.lower() in test.words:
             return True
@@ -67,13 +79,11 @@ class WordMatcher:
             return True
         if not test.classes:
             return False
-        mention = self._mention_at(token)
-        if mention is None:
-            return False
+        mentions = [m for m in map(self._mention_at, (token, *_belongings_of(token))) if m is not None]
         return (
-            ("actor" in test.classes and (mention.country is not None or mention.sector is not None))
-            or ("country" in test.classes and mention.country is not None)
-            or ("place" in test.classes and mention.label in _PLACE_LABELS)
+            ("actor" in test.classes and any(m.country is not None or m.sector is not None for m in mentions))
+            or ("country" in test.classes and any(m.country is not None for m in mentions))
+            or ("place" in test.classes and any(m.label in _PLACE_LABELS for m in mentions))
         )
 
     def _is_phrase(self, token: Token, phrase: tuple[str, ...]) -> bool:
