@@ -26,9 +26,7 @@ _INDENT = 12
 _EVENTS = """
     SELECT event_type, modes, status, claim, happened_from, happened_to, text,
            trigger_start - "start" AS trigger_from, trigger_end - "start" AS trigger_to,
-           list_transform(actors, p -> coalesce(p.name, p.text) || coalesce(' (' || p.country || ')', '')) AS who,
-           list_transform(recipients, p -> coalesce(p.name, p.text) || coalesce(' (' || p.country || ')', '')) AS whom,
-           list_transform(attributions, a -> coalesce(a.name, a.speaker, 'unnamed')) AS said_by
+           actors, recipients, attributions
     FROM read_parquet($files)
     ORDER BY published_on, article_id, field DESC, "start", trigger_start, event_id
 """
@@ -62,18 +60,25 @@ def _show_events(console: Console, events: str) -> None:
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     console.print(f"\n[bold]{len(rows)} events[/bold]: when, who → whom, what, status and claim, evidence\n")
     for row in rows:
-        console.print(_headline(row))
+        console.print(_headline(row), soft_wrap=True)
         console.print(Padding(_evidence(row), (0, 0, 0, _INDENT)))
 
 
 def _headline(row: dict[str, Any]) -> Text:
     what = row["event_type"] + "".join(f"/{mode}" for mode in row["modes"])
-    said_by = f" by {' citing '.join(row['said_by'])}" if row["said_by"] else ""
+    said_by = " citing ".join(link["name"] or link["speaker"] or "unnamed" for link in row["attributions"])
     line = Text(f"{_days(row):<{_INDENT}}")
-    line.append(", ".join(row["who"]) or "?", style="bold cyan")
-    if row["whom"]:
-        line.append(" → ").append(", ".join(row["whom"]), style="bold magenta")
-    return line.append(f"  {what}", style="bold yellow").append(f"  {row['status']}, {row['claim']}{said_by}")
+    line.append(_names(row["actors"]) or "?", style="bold cyan")
+    if row["recipients"]:
+        line.append(" → ").append(_names(row["recipients"]), style="bold magenta")
+    line.append(f"  {what}", style="bold yellow").append(f"  {row['status']}, {row['claim']}")
+    return line.append(f" by {said_by}" if said_by else "")
+
+
+def _names(parties: list[dict[str, Any]]) -> str:
+    return ", ".join(
+        (party["name"] or party["text"]) + (f" ({party['country']})" if party["country"] else "") for party in parties
+    )
 
 
 def _days(row: dict[str, Any]) -> str:
@@ -92,8 +97,8 @@ def _evidence(row: dict[str, Any]) -> Text:
 def _show_what_next(console: Console, output: Path, events: str) -> None:
     query = _QUERY.format(events=events)
     tables = sorted(folder.name for folder in output.iterdir() if folder.is_dir() and not folder.name.startswith("."))
-    console.print(f"\n[bold]Tables[/bold] (Parquet) in {output.resolve()}: {', '.join(tables)}")
-    console.print(f"[bold]Runs and dead letters[/bold]: demarche status {shlex.quote(str(output))}")
+    console.print(f"\n[bold]Tables[/bold] (Parquet) in {output.resolve()}: {', '.join(tables)}", soft_wrap=True)
+    console.print(f"[bold]Runs and dead letters[/bold]: demarche status {shlex.quote(str(output))}", soft_wrap=True)
     console.print("[bold]A query to try in DuckDB[/bold] (and its answer):")
-    console.print(query, style="green")
+    console.print(query, style="green", soft_wrap=True)
     console.print(str(duckdb.sql(query)))
