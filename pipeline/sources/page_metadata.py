@@ -44,6 +44,7 @@ _LOCKED_TIERS = ("locked", "metered", "paid", "premium")
 _SITE_SEPARATOR = re.compile(r"\s+[|\-–—»•*·:]+\s+")
 _MAX_DEPTH = 8
 _MAX_TITLE_CHARS = 500
+_MAX_NAME_WORDS = 2
 _WORD = re.compile(r"\w+")
 
 
@@ -166,7 +167,7 @@ def _title(
     told = [_without_site(text, outlet) for text in told if text]
     seen = [_cleaned(element.text_content()) for element in tree.iter("h1")]
     for headline in seen:
-        if headline and any(_overlap(headline, text) >= 0.5 for text in told):
+        if headline and any(_is_same_headline(headline, text) for text in told):
             return headline
     if told:
         return told[0]
@@ -184,6 +185,12 @@ def _without_site(title: str, outlet: str | None) -> str:
         title = title[: title.rindex(parts.pop())]
         title = re.sub(r"\s+[|\-–—»•*·:]+\s*$", "", title)
     return title.strip()
+
+
+def _is_same_headline(left: str, right: str) -> bool:
+    """Whether two headlines share half their words; of one or two words, which may be the outlet's, all of them."""
+    n_words = min(len(_WORD.findall(left)), len(_WORD.findall(right)))
+    return _overlap(left, right) >= 0.5 if n_words > _MAX_NAME_WORDS else left.casefold() == right.casefold()
 
 
 def _overlap(left: str, right: str) -> float:

@@ -25,6 +25,8 @@ _BLOCKS = _PARAGRAPHS | {"br", "td", "th"}
 _NOT_TEXT = frozenset(
     ("button", "embed", "head", "iframe", "math", "noscript", "object", "script", "select", "style", "svg", "template")
 )
+# Below this length, what surrounds an article weighs as much as the article, and statistics about it mislead.
+_SHORT_CHARS = 250
 _DAY_IN_URL = re.compile(r"/(\d{4})[/-](\d\d?)[/-](\d\d?)(?:[/_.-]|$)")
 
 
@@ -48,7 +50,8 @@ def parse_page(
 ) -> Page:
     """The article of a page. Raises SourceError where the bytes are no HTML.
 
-    The text is what trafilatura takes for the article, one paragraph a line, else the page's paragraphs. A date comes
+    The text is what trafilatura takes for the article, one paragraph a line; the paragraphs of the element that is
+    marked as the article where that is very short; the page's paragraphs where it is nothing. A date comes
     from the page's description of itself, then from its address, then from what htmldate finds marked up.
     """
     markup = decode(content, charset_of_content_type(content_type), declared_in_markup(content)).replace("\x00", "")
@@ -112,14 +115,27 @@ def _tree_of(markup: str) -> HtmlElement:
 
 
 def _article_text(tree: HtmlElement) -> str:
+    marked = _marked_article(tree)
     try:
         document = trafilatura.bare_extraction(tree, include_comments=False)
     except Exception as error:
         raise SourceError(Problem("parse", "no_text", f"{type(error).__name__}: {error}")) from error
     text = getattr(document, "text", None) or ""
+    if len(text) < _SHORT_CHARS and marked:
+        return marked
     if not text:
         _, text, _ = trafilatura.baseline(tree)
     return str(text)
+
+
+def _marked_article(tree: HtmlElement) -> str:
+    """The paragraphs of the page's only article or main element; empty where it has none, or several."""
+    for name in ("article", "main"):
+        elements = list(tree.iter(name))
+        if len(elements) == 1:
+            paragraphs = (" ".join(element.text_content().split()) for element in elements[0].iter("p", "li"))
+            return "\n".join(paragraph for paragraph in paragraphs if paragraph)
+    return ""
 
 
 def _date_in_url(url: str | None, now: datetime) -> datetime | None:

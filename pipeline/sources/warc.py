@@ -35,17 +35,27 @@ def read_warc(raw: BinaryIO, file: InputFile, settings: FileSettings, run: RunCo
     The position counts records of every kind, from 1. Raises SourceError where the archive cannot be read on.
     """
     position = 0
+    record = None
     records = iter(ArchiveIterator(raw, arc2warc=True))
     while True:
         try:
-            record = next(records)
-        except StopIteration:
-            return
+            following = next(records, None)
         except _ARCHIVE_ERRORS as error:
             raise SourceError(Problem("read", "broken_archive", f"after record {position}: {_line(error)}")) from error
+        if following is None:
+            # A page that ends early is a dead letter of its own.
+            if record is not None and _is_cut_off(record) and not _is_page(record):
+                raise SourceError(Problem("read", "broken_archive", f"record {position} ends early"))
+            return
+        record = following
         position += 1
         if position > n_done and _is_page(record):
             yield Item(position, _content_of(record, file, settings, run, position))
+
+
+def _is_cut_off(record: Any) -> bool:
+    """Whether a record whose bytes were all read has fewer than it announces."""
+    return bool(getattr(record.raw_stream, "limit", 0) > 0)
 
 
 def _line(error: BaseException) -> str:
@@ -115,8 +125,11 @@ def _body_of(record: Any, max_bytes: int) -> bytes:
         except _ARCHIVE_ERRORS as error:
             raise SourceError(Problem("read", "broken_record", _line(error))) from error
         if not chunk:
-            return b"".join(chunks)
+            break
         n_bytes += len(chunk)
         if n_bytes > max_bytes:
             raise SourceError(Problem("read", "too_long", f"a page of more than {max_bytes} bytes"))
         chunks.append(chunk)
+    if _is_cut_off(record):
+        raise SourceError(Problem("read", "broken_record", "the record ends early"))
+    return b"".join(chunks)
