@@ -67,20 +67,38 @@ def _span_at(doc: Doc, start: int, end: int, label: str) -> Span | None:
 
 
 def story_docs(folder: Path, nlp: Language) -> Iterator[Doc]:
-    """Headlines and texts of the annotated corpus below `folder`; names and dates are entities."""
+    """Headlines and texts of the annotated corpus below `folder`; names and dates are entities.
+
+    As in the other sources, an article is no part of a name. Times and durations are left open: the others
+    mark some of them as dates.
+    """
     for path in sorted(folder.glob("*.jsonl")):
         for story in srsly.read_jsonl(path):
-            named = [(entity, entity["label"]) for entity in story["entities"] if entity["label"] is not None]
-            dated = [(date, date["type"]) for date in story["dates"] if date["type"] == "DATE"]
             for field in ("title", "text"):
                 doc = nlp.make_doc(story[field])
-                spans = [
-                    _span_at(doc, item["start"], item["end"], label)
-                    for item, label in named + dated
-                    if item["field"] == field
+                names = [
+                    _without_article(_span_at(doc, entity["start"], entity["end"], entity["label"]))
+                    for entity in story["entities"]
+                    if entity["field"] == field and entity["kind"] == "name" and entity["label"] is not None
                 ]
-                doc.set_ents(filter_spans([span for span in spans if span is not None]), default="outside")
+                times = [
+                    _span_at(doc, time["start"], time["end"], "DATE" if time["type"] == "DATE" else "")
+                    for time in story["dates"]
+                    if time["field"] == field
+                ]
+                spans = filter_spans([span for span in names + times if span is not None])
+                doc.set_ents(
+                    [span for span in spans if span.label_],
+                    missing=[span for span in spans if not span.label_],
+                    default="outside",
+                )
                 yield doc
+
+
+def _without_article(span: Span | None) -> Span | None:
+    if span is not None and len(span) > 1 and span[0].lower_ == "the":
+        return Span(span.doc, span.start + 1, span.end, span.label)
+    return span
 
 
 def _seen_names(docs: Sequence[Doc]) -> dict[str, list[str]]:
