@@ -6,35 +6,26 @@ Start-up is told apart by running both over one article; what is left is the ste
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
 
 from benchmarks.processes import Cost, cost_of, has_parquet
 from benchmarks.texts import REPOSITORY, write
 
+DEMARCHE = str(Path(sys.executable).with_name("demarche"))
 MODEL = str(REPOSITORY / "models" / "en_demarche_sm")
 _MIB = 1024 * 1024
 
 
 def bare(articles: Path) -> Cost:
     """Cost of parsing the articles with spaCy alone."""
-    return cost_of(["-m", "benchmarks.bare_spacy", MODEL, str(articles)])
+    return cost_of([sys.executable, "-m", "benchmarks.bare_spacy", MODEL, str(articles)])
 
 
 def demarche(articles: Path, output: Path) -> Cost:
     """Cost of `demarche run` over the articles, and the time until the first events lay in the dataset."""
-    command = [
-        "-m",
-        "pipeline.cli",
-        "run",
-        "--input",
-        str(articles),
-        "--output",
-        str(output),
-        "--model",
-        MODEL,
-        "--quiet",
-    ]
+    command = [DEMARCHE, "run", "--input", str(articles), "--output", str(output), "--model", MODEL, "--quiet"]
     return cost_of([*command, "--no-near-duplicates"], seen=lambda: has_parquet(output / "events"))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,10 +24,10 @@ class Cost:
 
 
 def cost_of(arguments: list[str], seen: Callable[[], bool] | None = None) -> Cost:
-    """Cost of `python ARGUMENTS`; `until_seen_s` is when `seen` first was true. Raises if the command fails."""
+    """Cost of a command; `until_seen_s` is when `seen` first was true. Raises if the command fails."""
     started = time.perf_counter()
     until_seen_s: float | None = None
-    process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL)
     while True:
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)
         if seen is not None and until_seen_s is None and seen():
