@@ -83,9 +83,25 @@ class Entry:
 def main() -> None:
     """Writes both files."""
     entries = [*_countries(), *_divisions_and_cities()]
+    _mark_capitals(entries)
     entries.sort(key=lambda entry: (entry.country, entry.geonames_id))
     _write(entries)
     sys.stderr.write(f"{len(entries)} places, {sum(len(entry.names) for entry in entries)} names\n")
+
+
+def _mark_capitals(entries: list[Entry]) -> None:
+    """Tells the capitals of countries from other cities: of several of the name, the largest."""
+    capitals = {(_iso3(row["iso3"]), folded_name(str(row["capital"]))) for row in _json("countries.json").values()}
+    largest: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        for name, is_main in entry.names.items():
+            key = (entry.country, name)
+            if entry.kind == "city" and key in capitals and (is_main or key not in largest):
+                known = largest.get(key)
+                if known is None or entry.population > known.population:
+                    largest[key] = entry
+    for entry in largest.values():
+        entry.kind = "capital"
 
 
 def _data_of(package: str) -> Path:

@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "gazetteer"
 PLACES_FILE = "places.arrow"
 NAMES_FILE = "names.arrow"
 
-FEATURE_CLASSES = {"country": "A", "admin1": "A", "admin2": "A", "city": "P"}
+FEATURE_CLASSES = {"country": "A", "admin1": "A", "admin2": "A", "city": "P", "capital": "P"}
 
 # Letters that do not fall apart into a Latin letter and a mark.
 _LETTERS = str.maketrans(
@@ -32,7 +32,7 @@ _CACHED_NAMES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A place that a name may mean. `kind` is country, admin1, admin2, city, or a kind of the ontology's `places.yaml`.
+    """A place that a name may mean. `kind` is country, admin1, admin2, capital, city, or one of the ontology's kinds.
 
     `is_main_name` tells whether the name is the place's own, rather than one in another language or an old one.
     """

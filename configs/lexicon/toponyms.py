@@ -45,6 +45,8 @@ class PlacesFile(Entry):
     after_names: tuple[str, ...]
     within: tuple[str, ...]
     locative: tuple[str, ...]
+    name_words: dict[str, str]
+    common_words: tuple[str, ...]
     not_places: tuple[str, ...]
 
 
@@ -54,7 +56,8 @@ class PlaceWords:
 
     `features` and `demonyms` are looked up by folded name, `abbreviations` as written. `division_words` lead from the
     word after a name to the kind of place that it announces ("region": admin1). `before_names` and `after_names` are
-    folded words that a name may lack in the gazetteer; `within` and `locative` are prepositions.
+    folded words that a name may lack in the gazetteer; `within` and `locative` are prepositions. `name_words` spell out
+    a name's first word ("St." Petersburg); `common_words` are names that are ordinary words as well.
     """
 
     features: Mapping[str, tuple[Toponym, ...]]
@@ -65,6 +68,8 @@ class PlaceWords:
     after_names: frozenset[str]
     within: frozenset[str]
     locative: frozenset[str]
+    name_words: Mapping[str, str]
+    common_words: frozenset[str]
     not_places: frozenset[str]
 
 
@@ -94,5 +99,7 @@ def load_place_words(folder: OntologyFolder) -> PlaceWords:
         after_names=frozenset(entry.after_names),
         within=frozenset(entry.within),
         locative=frozenset(entry.locative),
+        name_words=MappingProxyType(dict(entry.name_words)),
+        common_words=frozenset(folded_name(word) for word in entry.common_words),
         not_places=frozenset(folded_name(word) for word in entry.not_places),
     )

@@ -23,7 +23,7 @@ KeyT = TypeVar("KeyT")
 
 # Weights set by hand on general grounds and checked on three sets of news: a country outweighs any city of its name, a
 # place named beside outweighs everything else.
-_COUNTRY, _CONTINENT, _FEATURE, _ADMIN1, _ADMIN2 = 7.0, 7.0, 5.0, 3.6, 0.6
+_COUNTRY, _CONTINENT, _FEATURE, _CAPITAL, _ADMIN1, _ADMIN2 = 7.0, 7.0, 5.5, 1.0, 2.0, 0.6
 _PER_MAGNITUDE = 0.85
 _OTHER_NAME = -1.2
 _KIND_HINT = 3.0
@@ -40,6 +40,7 @@ _MAX_GAP = 4
 _CONFIDENCE_SCALE = 1.2
 _UNRESOLVED_CONFIDENCE = 0.3
 _ONLY_CANDIDATE_CONFIDENCE = 0.97
+_LOCAL_KINDS = frozenset({"capital", "city", "admin2"})
 _EARTH_KM = 12742.0
 
 
@@ -108,8 +109,10 @@ def _container_of(spots: Sequence[Spot], index: int, words: PlaceWords) -> tuple
         if other.span.doc is not doc or other.span.start - spot.span.end > _MAX_GAP:
             break
         between = [token.lower_ for token in doc[spot.span.end : other.span.start] if token.lower_ != "the"]
+        if between == [","] and _goes_on(other):
+            break
         if between in ([","], ["("], [",", "in"]) or (len(between) == 1 and between[0] in words.within):
-            found.extend(c for c in other.candidates if c.kind != "city" and c.kind != "admin2")
+            found.extend(c for c in other.candidates if c.kind in ("country", "admin1"))
         elif between:
             break
     before = spots[index - 1] if index > 0 else None
@@ -120,6 +123,12 @@ def _container_of(spots: Sequence[Spot], index: int, words: PlaceWords) -> tuple
         elif before.is_demonym and len(between_words) <= 3 and not {",", "and", "."} & set(between_words):
             found.extend(c for c in before.candidates if c.kind == "country")
     return tuple(found)
+
+
+def _goes_on(spot: Spot) -> bool:
+    """Whether a place is followed by "and" and another name: "Washington, New York and Boston" tells no container."""
+    doc, end = spot.span.doc, spot.span.end
+    return end + 1 < len(doc) and doc[end].lower_ in ("and", "or") and doc[end + 1].pos_ == "PROPN"
 
 
 def _best(
@@ -141,7 +150,8 @@ def _prior(place: Toponym) -> float:
     score = {
         "country": _COUNTRY,
         "continent": _CONTINENT,
-        "admin1": _ADMIN1 + size * 0.25,
+        "capital": _CAPITAL + size,
+        "admin1": _ADMIN1 + size * 0.45,
         "admin2": _ADMIN2 + size * 0.5,
         "city": size,
     }.get(place.kind, _FEATURE)
@@ -159,7 +169,7 @@ def _score(place: Toponym, surroundings: _Surroundings, held: Sequence[Toponym],
         division = place.name if place.kind == "admin1" else place.admin1
         if division is not None:
             score += _DIVISION_NAMED * surroundings.divisions.get((place.country, division), 0.0)
-    if place.kind in ("city", "admin2", "admin1") and surroundings.places:
+    if place.kind in _LOCAL_KINDS and surroundings.places:
         others = (other for other in surroundings.places if other.geonames_id != place.geonames_id)
         near = min((_distance_km(place, other) for other in others), default=_FAR_KM)
         score += _NEAR * (1 - min(1.0, math.log(max(near, _NEAR_KM) / _NEAR_KM) / math.log(_FAR_KM / _NEAR_KM)))
@@ -190,7 +200,7 @@ def _surroundings(
             division = place.name if place.kind == "admin1" else place.admin1
             if division is not None:
                 divisions[place.country, division] += weight
-        if place.kind in ("city", "admin2"):
+        if place.kind in _LOCAL_KINDS:
             places.append((weight, place))
     places.sort(key=lambda pair: -pair[0])
     return _Surroundings(_shares(countries), _shares(divisions), tuple(place for _, place in places[:_MAX_NEIGHBOURS]))

@@ -78,7 +78,8 @@ class Spotter:
         if people is not None:
             return Spot(span, people, is_demonym=True, label=label)
         hint = self._kind_hint(span)
-        candidates = self.candidates_of(span.text)
+        is_common = folded_name(span.text) in self._words.common_words and hint is None
+        candidates = () if is_common else self.candidates_of(span.text)
         if not candidates and label != "FAC":
             candidates = self._inside(span)
         return Spot(span, candidates, is_demonym=False, label=label, kind_hint=hint)
@@ -118,7 +119,7 @@ class Spotter:
             people = self._people(span.text)
             if people is not None:
                 return Spot(span, people, is_demonym=True, label="")
-            known = tuple(c for c in self.candidates_of(span.text, is_exact=True) if _is_well_known(c))
+            known = self._well_known(span.text)
             if known and not _is_inside_longer_name(span, end):
                 return Spot(span, known, is_demonym=False, label="", kind_hint=self._kind_hint(span))
         return None
@@ -143,6 +144,10 @@ class Spotter:
     def _named(self, name: str) -> tuple[Toponym, ...]:
         folded = folded_name(name)
         listed = self._gazetteer.lookup(folded)
+        first, _, rest = folded.partition(" ")
+        if rest and first in self._words.name_words:
+            spelt = self._gazetteer.lookup(f"{self._words.name_words[first]} {rest}")
+            listed = (*spelt, *(place for place in listed if all(p.geonames_id != place.geonames_id for p in spelt)))
         countries = (
             ()
             if any(c.kind == "country" and c.is_main_name for c in listed)
@@ -172,11 +177,20 @@ class Spotter:
         return found or None
 
     def _inside(self, span: Span) -> tuple[Toponym, ...]:
-        """What the end of a long name means: "the Russian city of Kazan" as Kazan."""
-        for start in range(span.start + 1, span.end):
-            if span.doc[start].text[:1].isupper() and (found := self.candidates_of(span.doc[start : span.end].text)):
-                return found
+        """What a well-known name within a long one means: "the Russian city of Kazan", "Seattle Waterfront"."""
+        for start in range(span.start, span.end):
+            for end in range(span.end, start, -1):
+                part = span.doc[start:end]
+                if end - start < span.end - span.start and part.text[:1].isupper():
+                    known = self._people(part.text) or self._well_known(part.text)
+                    if known:
+                        return known
         return ()
+
+    def _well_known(self, text: str) -> tuple[Toponym, ...]:
+        if folded_name(text) in self._words.common_words:
+            return ()
+        return tuple(place for place in self.candidates_of(text, is_exact=True) if _is_well_known(place))
 
     def _kind_hint(self, span: Span) -> str | None:
         words = folded_name(span.text).split()
@@ -210,7 +224,7 @@ def _capitalised(doc: Doc) -> list[int]:
 def _is_well_known(place: Toponym) -> bool:
     if place.kind == "city":
         return place.is_main_name and place.population >= _MIN_POPULATION_UNLABELLED
-    return place.kind != "admin2"
+    return place.kind != "admin2" and (place.is_main_name or place.kind != "admin1")
 
 
 def _is_inside_longer_name(span: Span, end: int) -> bool:
