@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,9 +66,10 @@ def run_batch(
     with open_dataset(settings.output, command, wait=wait) as writer:
         refuse_mixed_coding(writer, versions, allow=settings.allow_mixed)
         now = datetime.now(UTC)
-        history = RunHistory(writer, versions, new_run(command, settings_json(settings), versions, now))
-        create_dataset(writer, versions, history.draft)
+        draft = new_run(command, settings_json(settings), versions, now)
+        create_dataset(writer, versions, draft)
         settle_killed_run(writer)
+        history = RunHistory(writer, versions, draft, writer.manifest.sequence)
         history.start()
         with _row_written(history), closing(open_index(writer)) as index, progress or Silence() as shown:
             failures = _Batch(settings, versions, writer, index, history, shown).run(read or _reader(settings), now)
@@ -102,16 +103,21 @@ class _Batch:
         intake = Intake(self._index, run_id, self._settings.slice_articles, threshold, stop.is_set)
         arrivals = read(RunContext(run_id, now, self._index.knows_url), self._index)
         failures: dict[str, str] = {}
-        with progress_channel(self._progress.extracted) as report:
-            for taken in _ahead(intake.slices(arrivals, self._writer.next_sequence), stop):
+        with ExitStack() as stack:
+            report = stack.enter_context(progress_channel(self._progress.extracted))
+            slices = stack.enter_context(closing(_ahead(intake.slices(arrivals, self._writer.next_sequence), stop)))
+            for taken in slices:
                 reached("slice-cut")
                 failures |= taken.failures
-                commit = None if taken.is_empty else self._commit(taken, run_id, report)
-                self._history.add(taken.counts, taken.tallies, commit)
+                if taken.is_empty:
+                    self._history.add(taken.counts, taken.tallies)
+                else:
+                    self._commit(taken, run_id, report)
+                    self._history.catch_up()
                 self._progress.committed(self._history.counts, self._history.rows, taken.fraction)
         return failures
 
-    def _commit(self, taken: Slice, run_id: str, report: Callable[[int], None] | None) -> Commit:
+    def _commit(self, taken: Slice, run_id: str, report: Callable[[int], None]) -> None:
         committed_at = self._writer.next_instant()
         taken.states = {uri: replace(state, committed_at=committed_at) for uri, state in taken.states.items()}
         staging = self._writer.staging(taken.sequence)
@@ -132,7 +138,6 @@ class _Batch:
         self._index.mark_applied(taken.sequence)
         reached("index-updated")
         reached("slice-committed")
-        return commit
 
 
 def _count_failures(taken: Slice, staging: Path, files: Iterable[DataFile]) -> None:
@@ -155,7 +160,7 @@ def _reader(settings: RunSettings) -> Read:
     return read
 
 
-def _ahead(slices: Iterator[Slice], stop: Flag) -> Iterator[Slice]:
+def _ahead(slices: Iterator[Slice], stop: Flag) -> Generator[Slice]:
     """The slices, the next one being read in a thread while one is worked on."""
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="intake") as executor:
         try:
@@ -173,13 +178,13 @@ def _row_written(history: RunHistory) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        history.finish("interrupted", "stopped by a signal")
+        history.break_off("interrupted", "stopped by a signal")
         raise
     except OSError as error:
         # The disk may be full or gone: the draft stays, and the next run writes the row.
         raise DatasetError(f"{error.filename or 'the dataset'}: {error.strerror or error}") from error
     except Exception as error:
-        history.finish("failed", f"{type(error).__name__}: {error}")
+        history.break_off("failed", f"{type(error).__name__}: {error}")
         raise
 
 

@@ -66,12 +66,19 @@ class DatasetWriter:
         if commit.sequence != self.next_sequence:
             raise DatasetError(f"{self.root}: commit {commit.sequence} is not the next, {self.next_sequence} is")
         pending = journal_folder(self.root) / f"{commit.sequence:08d}{_PENDING}"
+        if pending.with_name(f"{commit.sequence:08d}.json").exists():
+            raise DatasetError(f"{self.root}: commit {commit.sequence} is final already")
         reached("before-pending")
         write_durably(pending, commit_bytes(commit))
         reached("entry-pending")
         self._complete(commit, pending)
         if commit.sequence % _CHECKPOINT_EVERY == 0:
             self._write_checkpoint()
+
+    def reload(self) -> None:
+        """Takes up the dataset as it lies on disk, after whatever broke off the work in this process."""
+        self.manifest = read_manifest(self.root)
+        self.recover()
 
     def recover(self) -> None:
         """Completes a commit that a dead process left pending, or takes it back, and sweeps other staging."""

@@ -27,14 +27,17 @@ TALLIES = ("sources", "failed_sources", "dead_letter_stages")
 class RunHistory:
     """Keeps count of one run, and writes its row.
 
-    The draft lies in `.demarche/run.json` while the run lasts: whoever finds one that it did not write itself knows of
-    a run that was killed, and writes its row from what it had committed.
+    What was committed is counted off the journal, from the commit after `after` on. The draft lies in
+    `.demarche/run.json` while the run lasts: whoever finds one that it did not write itself knows of a run that was
+    killed, and writes its row.
     """
 
-    def __init__(self, writer: DatasetWriter, versions: Versions, draft: Run) -> None:
+    def __init__(self, writer: DatasetWriter, versions: Versions, draft: Run, after: int) -> None:
         self._writer = writer
         self._versions = versions
+        self._after = after
         self.draft = draft
+        self.has_row = False
         self.counts: Counter[str] = Counter()
         self.tallies: dict[str, Counter[str]] = {name: Counter() for name in TALLIES}
         self.rows: Counter[str] = Counter()
@@ -42,21 +45,31 @@ class RunHistory:
 
     def start(self) -> None:
         """Puts down the draft."""
-        draft = {**asdict(self.draft), "started_at": self.draft.started_at.isoformat()}
-        write_durably(_draft_path(self._writer.root), json.dumps(draft).encode())
+        run = {**asdict(self.draft), "started_at": self.draft.started_at.isoformat()}
+        write_durably(_draft_path(self._writer.root), json.dumps({"run": run, "after": self._after}).encode())
         reached("run-started")
 
-    def add(self, counts: Mapping[str, int], tallies: Mapping[str, Mapping[str, int]], commit: Commit | None) -> None:
-        """Adds what a slice brought, and the files of its commit, if it had one."""
+    def add(self, counts: Mapping[str, int], tallies: Mapping[str, Mapping[str, int]]) -> None:
+        """Counts what led to no commit."""
         self.counts.update(counts)
         for name, tally in tallies.items():
             self.tallies[name].update(tally)
-        for file in () if commit is None else commit.add:
-            self.rows[file.table] += file.rows
-            self.n_files += 1
+
+    def catch_up(self) -> None:
+        """Counts the commits of this run that were not counted yet."""
+        for commit in read_commits(self._writer.root, self._after):
+            self._after = commit.sequence
+            if commit.run_id != self.draft.run_id:
+                continue
+            self.add(commit.counts, commit.tallies)
+            for file in commit.add:
+                self.has_row |= file.table == RUNS.name and file.rows > 0
+                self.rows[file.table] += file.rows
+                self.n_files += 1
 
     def row(self, status: str, message: str | None, finished_at: datetime | None) -> Run:
         """The row as it stands."""
+        self.catch_up()
         balance: dict[str, Any] = {name: self.counts[name] for name in BALANCE}
         tallies: dict[str, Any] = {name: _counts(self.tallies[name]) for name in TALLIES}
         return replace(
@@ -70,14 +83,19 @@ class RunHistory:
             **tallies,
         )
 
-    def finish(self, status: str, message: str | None = None, *, finished_at: datetime | None = None) -> Run:
+    def finish(self, status: str, message: str | None = None) -> Run:
         """Commits the row and drops the draft."""
         reached("before-run-row")
-        row = self.row(status, message, finished_at or datetime.now(UTC))
+        row = self.row(status, message, datetime.now(UTC))
         _commit_row(self._writer, row, self._versions.file_metadata)
         reached("run-row-written")
         _draft_path(self._writer.root).unlink()
         return row
+
+    def break_off(self, status: str, message: str) -> None:
+        """Commits the row of a run that was stopped at any point, be it in the middle of a commit."""
+        self._writer.reload()
+        self.finish(status, message)
 
 
 def new_run(command: str, settings: str, versions: Versions, now: datetime) -> Run:
@@ -103,17 +121,14 @@ def settle_killed_run(writer: DatasetWriter) -> None:
     path = _draft_path(writer.root)
     if not path.exists():
         return
-    values = json.loads(path.read_bytes())
-    draft = Run(**{**values, "started_at": datetime.fromisoformat(values["started_at"])})
-    draft = replace(draft, rows=(), sources=(), failed_sources=(), dead_letter_stages=())
-    commits = [commit for commit in read_commits(writer.root) if commit.run_id == draft.run_id]
-    if not any(file.table == RUNS.name and file.rows for commit in commits for file in commit.add):
-        killed = _versions_of(draft)
-        history = RunHistory(writer, killed, draft)
-        for commit in commits:
-            history.add(commit.counts, commit.tallies, commit)
-        row = history.row("interrupted", "the process died", None)
-        _commit_row(writer, row, killed.file_metadata)
+    left = json.loads(path.read_bytes())
+    values = {**left["run"], "started_at": datetime.fromisoformat(left["run"]["started_at"])}
+    draft = replace(Run(**values), rows=(), sources=(), failed_sources=(), dead_letter_stages=())
+    versions = _versions_of(draft)
+    history = RunHistory(writer, versions, draft, left["after"])
+    row = history.row("interrupted", "the process died", None)
+    if not history.has_row:
+        _commit_row(writer, row, versions.file_metadata)
     path.unlink()
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
+from spacy.lang.en import English
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 CASES = Path(__file__).resolve().parent / "cases"
@@ -36,12 +36,13 @@ def doc_of(parse: str) -> Doc:
     """A Doc from lines `form lemma pos dep head [ent] [feats]`; heads count from 0, a root is its own head.
 
     `ent` is a BIO tag or `-`, `feats` are Universal Dependencies features or `-`. A form that ends in `_` has no space
-    after it. A blank line changes nothing; sentences follow from the roots.
+    after it; `¶_` stands for an empty line between paragraphs. A blank line changes nothing; sentences follow from the
+    roots.
     """
     rows = [line.split() for line in parse.strip().splitlines() if line.strip()]
-    forms = [row[0] for row in rows]
+    forms = [row[0].replace("¶", "\n\n") for row in rows]
     return Doc(
-        Vocab(),
+        English().vocab,
         words=[form.removesuffix("_") if len(form) > 1 else form for form in forms],
         spaces=[not (len(form) > 1 and form.endswith("_")) for form in forms],
         lemmas=[row[1] for row in rows],
