@@ -125,6 +125,12 @@ def test_every_feed_of_five_test_suites_is_read_or_refused_with_a_reason() -> No
     assert set(refused.values()) <= {"no_feed", "broken_feed", "sitemap_index"}
 
 
+def test_endless_markup_is_cut_or_refused_at_once() -> None:
+    assert parsed("<rss><channel>" + "<item><title>T</title>" * 100_000).n_left_out == 90_000
+    with pytest.raises(SourceError, match="too_complex"):
+        parsed("<rss><channel><item>" + "<b>" * 1_000_000)
+
+
 TAGS = ["rss", "channel", "item", "title", "link", "pubDate", "feed", "entry", "content", "urlset", "url", "loc", "a:b"]
 PIECES = st.sampled_from(
     [f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS] + ["&", "&#0;", "<![CDATA[", "]]>", "<!--"]

@@ -27,6 +27,8 @@ _NOT_TEXT = frozenset(
 )
 # Below this length, what surrounds an article weighs as much as the article, and statistics about it mislead.
 _SHORT_CHARS = 250
+# Some 10 s and 400 MB of parsing; the page of an article has a few thousand tags.
+_MAX_TAGS = 100_000
 _DAY_IN_URL = re.compile(r"/(\d{4})[/-](\d\d?)[/-](\d\d?)(?:[/_.-]|$)")
 
 
@@ -55,6 +57,8 @@ def parse_page(
     from the page's description of itself, then from its address, then from what htmldate finds marked up.
     """
     markup = decode(content, charset_of_content_type(content_type), declared_in_markup(content)).replace("\x00", "")
+    if markup.count("<") > _MAX_TAGS:
+        raise SourceError(Problem("parse", "too_complex", f"more than {_MAX_TAGS} tags"))
     tree = _tree_of(markup)
     metadata = metadata_of(tree, url, now, day_first)
     if not metadata.authors:

@@ -133,7 +133,7 @@ class FetchSettings(_Settings):
     read_timeout_s: float = Field(default=20.0, gt=0, description="Longest silence of a server.")
     total_timeout_s: float = Field(default=60.0, gt=0, description="Longest time for one answer, redirects apart.")
     max_feed_bytes: int = Field(default=32 * MIB, ge=1024, description="Longest feed, decompressed.")
-    max_page_bytes: int = Field(default=8 * MIB, ge=1024, description="Longest page, decompressed.")
+    max_page_bytes: int = Field(default=4 * MIB, ge=1024, description="Longest page, decompressed.")
     max_redirects: int = Field(default=8, ge=0, description="Redirects followed for one address.")
     n_retries: int = Field(default=2, ge=0, description="Further attempts after a failure that may pass.")
     backoff_s: float = Field(
