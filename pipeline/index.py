@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ from schemas.dead_letters import DeadLetter
 from schemas.sources import SourceState
 from transforms.deduplicate import SIGNATURE_VERSION, Signature, bands_of, resemblance
 
-FORMAT = f"1.{SIGNATURE_VERSION}"
+# Signatures of another version of their library do not compare with ours.
+FORMAT = f"1.{SIGNATURE_VERSION}.{version('datasketch')}"
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
