@@ -84,6 +84,7 @@ def main() -> None:
     """Writes both files."""
     entries = [*_countries(), *_divisions_and_cities()]
     _mark_capitals(entries)
+    _move_divisions(entries)
     entries.sort(key=lambda entry: (entry.country, entry.geonames_id))
     _write(entries)
     sys.stderr.write(f"{len(entries)} places, {sum(len(entry.names) for entry in entries)} names\n")
@@ -182,8 +183,7 @@ def _division(
 ) -> Entry:
     row = divisions[line]
     first = _first_order(divisions, line)
-    latitude = sum(point[0] for point in inside) / len(inside)
-    longitude = sum(point[1] for point in inside) / len(inside)
+    latitude, longitude = _middle_of([point[0] for point in inside]), _middle_of([point[1] for point in inside])
     entry = Entry(
         int(row[3]) if row[3] else 0,
         _english_name(row),
@@ -201,6 +201,24 @@ def _division(
         entry.add_name(name, is_main=False)
         entry.add_name(_without_generic(name), is_main=False)
     return entry
+
+
+def _middle_of(degrees: list[float]) -> float:
+    """Between the mean and the middle of the extremes: cities crowd at the edges of large divisions."""
+    return (sum(degrees) / len(degrees) + (min(degrees) + max(degrees)) / 2) / 2
+
+
+def _move_divisions(entries: list[Entry]) -> None:
+    rows = yaml.safe_load((HERE / "divisions.yaml").read_text(encoding="utf-8"))
+    points = {(country, folded_name(name)): (lat, lon) for country, name, lat, lon in rows}
+    for entry in entries:
+        if entry.kind == "admin1":
+            for name in entry.names:
+                if (entry.country, name) in points:
+                    entry.latitude, entry.longitude = points.pop((entry.country, name))
+                    break
+    if points:
+        raise SystemExit(f"divisions.yaml names what GeoNames lacks: {sorted(points)}")
 
 
 def _english_name(row: list[str]) -> str:

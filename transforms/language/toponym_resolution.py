@@ -23,7 +23,7 @@ KeyT = TypeVar("KeyT")
 
 # Weights set by hand on general grounds and checked on three sets of news: a country outweighs any city of its name, a
 # place named beside outweighs everything else.
-_COUNTRY, _CONTINENT, _FEATURE, _CAPITAL, _ADMIN1, _ADMIN2 = 7.0, 7.0, 5.5, 1.0, 2.0, 0.6
+_COUNTRY, _CONTINENT, _FEATURE, _CAPITAL, _ADMIN1, _ADMIN2 = 7.0, 7.0, 6.5, 1.0, 2.0, 1.2
 _PER_MAGNITUDE = 0.85
 _OTHER_NAME = -1.2
 _KIND_HINT = 3.0
@@ -105,11 +105,12 @@ def _container_of(spots: Sequence[Spot], index: int, words: PlaceWords) -> tuple
     spot = spots[index]
     doc = spot.span.doc
     found: list[Toponym] = []
-    for other in spots[index + 1 : index + 3]:
+    for number, other in enumerate(spots[index + 1 : index + 3], index + 1):
         if other.span.doc is not doc or other.span.start - spot.span.end > _MAX_GAP:
             break
         between = [token.lower_ for token in doc[spot.span.end : other.span.start] if token.lower_ != "the"]
-        if between == [","] and _goes_on(other):
+        following = spots[number + 1] if number + 1 < len(spots) else None
+        if between == [","] and _is_enumerated(other, following):
             break
         if between in ([","], ["("], [",", "in"]) or (len(between) == 1 and between[0] in words.within):
             found.extend(c for c in other.candidates if c.kind in ("country", "admin1"))
@@ -125,10 +126,16 @@ def _container_of(spots: Sequence[Spot], index: int, words: PlaceWords) -> tuple
     return tuple(found)
 
 
-def _goes_on(spot: Spot) -> bool:
-    """Whether a place is followed by "and" and another name: "Washington, New York and Boston" tells no container."""
+def _is_enumerated(spot: Spot, following: Spot | None) -> bool:
+    """Whether a place after a comma is one of a list: "Washington, New York and Boston", "Utah, Virginia, Iowa"."""
     doc, end = spot.span.doc, spot.span.end
-    return end + 1 < len(doc) and doc[end].lower_ in ("and", "or") and doc[end + 1].pos_ == "PROPN"
+    after = [token.lower_ for token in doc[end : end + 2]]
+    if after[:1] in (["and"], ["or"]) or after in ([",", "and"], [",", "or"]):
+        return True
+    if following is None or following.span.doc is not doc or following.span.start != end + 1 or after[:1] != [","]:
+        return False
+    larger = [place for place in following.candidates if place.kind in ("country", "admin1")]
+    return bool(larger) and not any(_holds(one, other) for one in larger for other in spot.candidates)
 
 
 def _best(
@@ -138,6 +145,8 @@ def _best(
         return None
     if len(candidates) == 1:
         return candidates[0], _ONLY_CANDIDATE_CONFIDENCE
+    if any(place.kind == "country" for place in candidates):
+        held = [larger for larger in held if larger.kind == "country"]
     limited = sorted(candidates, key=_prior, reverse=True)[:_MAX_CANDIDATES]
     scored = [(_score(c, surroundings, held, hint), c) for c in limited]
     best_score, best = max(scored, key=lambda pair: pair[0])

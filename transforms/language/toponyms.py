@@ -21,6 +21,7 @@ _NAME_POS = (PROPN, ADJ, NOUN)
 # A name outside what the tagger took for a place must be that of a place of this many people.
 _MIN_POPULATION_UNLABELLED = 100_000
 _MAX_WORDS = 4
+_COUNTRY_JOINTS = frozenset({"of", "and", "&"})
 _LEADING = frozenset({"the", "'s", "’s", "a", "an", "in", "of", "and", ","})
 _TRAILING = frozenset({"'s", "’s", "'", "’", ",", "and"})
 
@@ -52,26 +53,39 @@ class Spotter:
     def spots_in(self, doc: Doc) -> Iterator[Spot]:
         """Places in order of the text; their spans do not overlap."""
         position = 0
-        entities = list(doc.ents)
         capitals = _capitalised(doc)
-        for entity in [*entities, None]:
-            end = len(doc) if entity is None else entity.start
-            yield from self._unlabelled(doc, capitals, position, end)
-            if entity is not None:
-                yield from self._labelled(doc, capitals, entity)
-                position = entity.end
+        for entity in doc.ents:
+            if entity.start < position:
+                continue
+            yield from self._unlabelled(doc, capitals, position, entity.start)
+            position = entity.end
+            for spot in self._labelled(doc, capitals, entity):
+                yield spot
+                position = max(position, spot.span.end)
+        yield from self._unlabelled(doc, capitals, position, len(doc))
 
     def _labelled(self, doc: Doc, capitals: Sequence[int], entity: Span) -> Iterator[Spot]:
         if entity.label_ in _PLACE_LABELS:
             span = trimmed(entity)
             if span is not None and folded_name(span.text) not in self._words.not_places:
-                yield self._place(span, entity.label_)
+                yield self._place(self._widened(span), entity.label_)
         elif entity.label_ == "NORP":
             span = trimmed(entity)
             if span is not None:
                 yield from self._demonym(span)
         elif entity.label_ != "PERSON":
             yield from self._unlabelled(doc, capitals, entity.start, entity.end)
+
+    def _widened(self, span: Span) -> Span:
+        """The span with what follows, where both make the name of a country: "Democratic Republic" of the Congo."""
+        doc = span.doc
+        if span.end + 1 >= len(doc) or doc[span.end].lower_ not in _COUNTRY_JOINTS:
+            return span
+        for end in range(min(len(doc), span.end + _MAX_WORDS), span.end + 1, -1):
+            longer = doc[span.start : end]
+            if next(self._senses(longer.text, Kind.COUNTRY), None) is not None:
+                return longer
+        return span
 
     def _place(self, span: Span, label: str) -> Spot:
         people = self._people(span.text)
@@ -148,11 +162,9 @@ class Spotter:
         if rest and first in self._words.name_words:
             spelt = self._gazetteer.lookup(f"{self._words.name_words[first]} {rest}")
             listed = (*spelt, *(place for place in listed if all(p.geonames_id != place.geonames_id for p in spelt)))
-        countries = (
-            ()
-            if any(c.kind == "country" and c.is_main_name for c in listed)
-            else tuple(self._senses(name, Kind.COUNTRY))
-        )
+        countries = tuple(self._senses(name, Kind.COUNTRY))
+        own = {place.country for place in listed if place.is_main_name and place.kind in ("country", "admin1")}
+        countries = tuple(country for country in countries if country.country not in own)
         if countries:
             listed = tuple(c for c in listed if c.kind != "country")
         return (*self._words.features.get(folded, ()), *countries, *listed)
