@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def doc_of(parse: str) -> Doc:
     rows = [line.split() for line in parse.strip().splitlines() if line.strip()]
     forms = [row[0].replace("¶", "\n\n") for row in rows]
     return Doc(
-        English().vocab,
+        _english().vocab,
         words=[form.removesuffix("_") if len(form) > 1 else form for form in forms],
         spaces=[not (len(form) > 1 and form.endswith("_")) for form in forms],
         lemmas=[row[1] for row in rows],
@@ -58,3 +59,8 @@ def doc_of(parse: str) -> Doc:
             for row in rows
         ],
     )
+
+
+@cache
+def _english() -> English:
+    return English()

@@ -66,7 +66,7 @@ class PhraseGroup(Entry):
 class MarkGroup(Entry):
     """Words that tell what a quotation mark beside them is."""
 
-    role: Literal["scare", "title", "elision", "addressee", "abbreviation"]
+    role: Literal["scare", "title", "elision", "addressee", "telling", "abbreviation"]
     words: tuple[str, ...] = Field(min_length=1)
 
 
@@ -100,7 +100,7 @@ class SpeechCues:
     """Cues of reported speech, found by their forms in lower case.
 
     `verbs` and `sources` have, for the first word of each cue, those that begin so, the ones of most words first;
-    sources are prepositions of one or more words.
+    sources are prepositions of one or more words. `longest_opener` counts the words of the longest opener.
     """
 
     verbs: Mapping[str, tuple[VerbCue, ...]]
@@ -109,8 +109,10 @@ class SpeechCues:
     hedges: Mapping[str, CueClass]
     scare_openers: frozenset[tuple[str, ...]]
     title_openers: frozenset[tuple[str, ...]]
+    longest_opener: int
     elisions: frozenset[str]
     addressee_prepositions: frozenset[str]
+    telling: frozenset[str]
     abbreviations: frozenset[str]
     class_by_lemma: Mapping[tuple[str, Content], CueClass]
 
@@ -126,16 +128,19 @@ def load_speech_cues(folder: OntologyFolder) -> SpeechCues:
     nouns = _noun_cues(read_list(folder.file("speech/nouns.yaml"), NounGroup))
     phrases = read_list(folder.file("speech/phrases.yaml"), PhraseGroup)
     marks = read_list(folder.file("speech/marks.yaml"), MarkGroup)
+    openers = _phrases(marks, "scare"), _phrases(marks, "title")
     sources = {tuple(w.split()): group.cue_class for group in phrases if group.kind == "source" for w in group.words}
     return SpeechCues(
         verbs=_by_first_form(verbs, irregular),
         nouns={form: noun for noun in nouns for form in noun_forms(noun.lemma)},
         sources=_by_first_word(sources),
         hedges={word: group.cue_class for group in phrases if group.kind == "hedge" for word in group.words},
-        scare_openers=_phrases(marks, "scare"),
-        title_openers=_phrases(marks, "title"),
+        scare_openers=openers[0],
+        title_openers=openers[1],
+        longest_opener=max((len(words) for group in openers for words in group), default=0),
         elisions=_words(marks, "elision"),
         addressee_prepositions=_words(marks, "addressee"),
+        telling=_words(marks, "telling"),
         abbreviations=_words(marks, "abbreviation"),
         class_by_lemma=_classes(verbs, nouns, sources),
     )

@@ -68,7 +68,15 @@ def speaker_of_pronoun(reading: Reading, field: str, token: Token) -> Mention | 
     innermost = min(quoted, key=lambda quote: quote.end - quote.start)
     if form in _SECOND_PERSON:
         return _addressee_of(reading, innermost)
-    return None if innermost.speaker_mention_id is None else reading.mention_by_id.get(innermost.speaker_mention_id)
+    return _speaker_mention_of(reading, innermost)
+
+
+def _speaker_mention_of(reading: Reading, quote: Quote) -> Mention | None:
+    """The speaker's mention; where it is a pronoun that says nothing, the first mention of whom it stands for."""
+    own = None if quote.speaker_mention_id is None else reading.mention_by_id.get(quote.speaker_mention_id)
+    if quote.speaker_entity_id is None or (own is not None and own.entity_id is not None):
+        return own
+    return next((m for m in reading.mentions if m.entity_id == quote.speaker_entity_id), own)
 
 
 def _scopes_over(reading: Reading, field: str, token: Token) -> list[Quote]:

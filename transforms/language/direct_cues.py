@@ -13,7 +13,7 @@ from transforms.language.speakers import (
     phrase_before,
     speaker_of_verb,
 )
-from transforms.language.speech_cues import Cue, source_cue_at, verb_cue_at
+from transforms.language.speech_cues import Cue, is_named_by, source_cue_at, verb_cue_at
 from transforms.language.speech_layout import SpeechLayout
 
 _CLAUSE_OPENERS = frozenset({"CCONJ", "SCONJ", "ADP", "PUNCT"})
@@ -55,7 +55,7 @@ class DirectCues:
         """X said: "…"; X said, "…"; X told reporters "…"; From X: "…". Only for words that can be an utterance."""
         opening = self._layout.token_touching(self._layout.quotations[number].start)
         floor = self._layout.window_before(opening)
-        if floor >= opening:
+        if floor >= opening or is_named_by(self._doc, opening, self._cues):
             return None
         lead = self._doc[opening - 1].text
         if not self._is_utterance(number, lead, opening):

@@ -110,7 +110,7 @@ class _UnitReader:
     def _speaker(self, cue: Cue, parts: tuple[tuple[int, int], ...]) -> Speaker | None:
         speaker = speaker_of_verb(self._layout, self._cues, cue, self._unit.start, self._unit.end)
         if speaker is not None and not any(start <= speaker.head.i < end for start, end in parts):
-            return speaker
+            return speaker.short_of(min(start for start, _ in parts))
         if syntax.is_passive(cue.head):
             return None
         before = [end for _, end in parts if end <= cue.start]
@@ -126,10 +126,11 @@ class _UnitReader:
         return Report((part,), cue, speaker, _CONFIDENCE_NOUN)
 
     def _holder(self, noun: Token) -> Token | None:
+        """Who makes a claim: its possessor or author, or the subject of "repeated its claim"."""
         holder = syntax.possessor_of(noun) or syntax.oblique_of(noun, *_HOLDER_PREPOSITIONS)
-        if holder is not None:
+        if holder is not None and holder.pos_ != "PRON":
             return holder
         governor = syntax.governor_of(noun)
         if governor is None or governor.pos_ != "VERB" or syntax.object_of(governor) != noun:
-            return None
-        return syntax.logical_subject_of(governor)
+            return holder
+        return syntax.logical_subject_of(governor) or holder

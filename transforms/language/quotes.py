@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from spacy.tokens import Span
+
 from schemas.ids import child_id_of
 from schemas.quotes import Fragment, Quote
+from transforms.language.addressees import addressee_of
 from transforms.language.direct_speech import Turn, direct_turns
 from transforms.language.indirect_speech import Report, reports_of
 from transforms.language.reading import Reading
-from transforms.language.speaker_entities import SpeakerEntity, entity_of_speaker
+from transforms.language.speaker_entities import SpeakerEntity, entity_of_speaker, with_speakers_carried_on
 from transforms.language.speech_layout import SpeechLayout
 
 _DIRECT_SHARE = 0.9
@@ -26,7 +29,8 @@ def extract_quotes(reading: Reading) -> Iterator[Quote]:
     """Records of the table `quotes`, in order of the text."""
     for field, doc in reading.docs.items():
         layout = SpeechLayout(doc, reading.ontology.speech)
-        yield from sorted(_quotes_of(reading, field, layout), key=lambda quote: (quote.start, -quote.end))
+        in_order = sorted(_quotes_of(reading, field, layout), key=lambda quote: (quote.start, -quote.end))
+        yield from with_speakers_carried_on(in_order)
 
 
 def _quotes_of(reading: Reading, field: str, layout: SpeechLayout) -> Iterator[Quote]:
@@ -69,6 +73,8 @@ def _record(reading: Reading, field: str, layout: SpeechLayout, turn: Turn) -> Q
     start, end = fragments[0][0], fragments[-1][1]
     cue = None if turn.cue is None else turn.cue.offsets
     speaker = None if turn.speaker is None else turn.speaker.offsets()
+    spoken_by = [] if speaker is None else [speaker]
+    addressee = None if turn.cue is None else addressee_of(layout, reading.ontology.speech, turn.cue)
     entity = SpeakerEntity() if turn.speaker is None else entity_of_speaker(reading, field, turn.speaker.head)
     return Quote(
         quote_id=child_id_of(reading.article.article_id, field, "quote", start, end),
@@ -94,7 +100,15 @@ def _record(reading: Reading, field: str, layout: SpeechLayout, turn: Turn) -> Q
         speaker_role=entity.role,
         speaker_country=entity.country,
         speaker_sector=entity.sector,
+        addressee=None if addressee is None else _text_outside(text, addressee, [*fragments, *spoken_by]),
     )
+
+
+def _text_outside(text: str, phrase: Span, others: Sequence[tuple[int, int]]) -> str | None:
+    """A phrase as written; None if it overlaps what is said or who speaks."""
+    if any(start < phrase.end_char and phrase.start_char < end for start, end in others):
+        return None
+    return text[phrase.start_char : phrase.end_char]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from configs.lexicon.speech import Content, SpeechCues
 from transforms.language import syntax
-from transforms.language.speech_cues import Cue, is_complementizer, source_cue_at, verb_cue_at
+from transforms.language.speech_cues import Cue, is_complementizer, is_named_by, noun_cue_at, source_cue_at, verb_cue_at
 from transforms.language.speech_layout import SpeechLayout
 
 _MAX_ADDRESSEE_TOKENS = 14
@@ -186,11 +186,15 @@ class ReportedContent:
 
     def _complementizer_after(self, cue: Cue) -> int | None:
         """The word that opens the reported clause, behind the cue and who is told."""
+        is_object = True
         for index in range(cue.end, min(self._unit.end, cue.end + _MAX_ADDRESSEE_TOKENS)):
             token = self._doc[index]
+            is_object = is_object and token.pos_ != "ADP"
             if is_complementizer(token) and (index == cue.end or token.lower_ in ("that", "whether")):
                 return index if token.pos_ != "DET" and (index == cue.end or self._opens_clause(index)) else None
             if token.pos_ in _FINITE or not self._layout.is_outside(index):
+                return None
+            if is_object and noun_cue_at(token, self._cues) is not None:
                 return None
         return None
 
@@ -234,16 +238,20 @@ class ReportedContent:
         if preposition is not None:
             end = self._phrase_end(start + 1, cue)
             return Reported(((start + 1, end),), 0.5) if end > start + 1 else None
-        if syntax.is_passive(cue.head):
+        if syntax.is_passive(cue.head) or self._is_named(start):
             return None
         if cue.takes("of") and self._has_word(start, "of"):
             return Reported(((start, self._end(start, cue)),), 0.55)
-        if cue.takes("naming") and (self._quotation_within(start) or self._has_word(start, "as")):
+        is_named = self._has_word(start, "as") or (not cue.takes("noun") and self._quotation_within(start))
+        if cue.takes("naming") and is_named:
             return Reported(((start, self._end(start, cue)),), 0.5)
         if cue.takes("noun"):
             end = self._phrase_end(start, cue)
             return Reported(((start, end),), 0.4) if end > start else None
         return None
+
+    def _is_named(self, start: int) -> bool:
+        return not self._layout.is_outside(start) and is_named_by(self._doc, start, self._cues)
 
     def _has_word(self, start: int, word: str) -> bool:
         for index in range(start, min(self._unit.end, start + _MAX_ADDRESSEE_TOKENS)):
@@ -292,17 +300,44 @@ class ReportedContent:
     def _end(self, start: int, cue: Cue) -> int:
         """Index just past content that goes on from `start`: the unit's end, or where another cue begins."""
         limit = self._unit.tail_start if start < self._unit.tail_start else self._unit.end
+        is_in_relative = self._has_relative_subject(cue)
         for index in range(start, limit):
             if not self._layout.is_outside(index):
                 continue
             token = self._doc[index]
             if token.text == "," and self._begins_other_report(index + 1):
                 return index
-            if token.lower_ in _CONJUNCTIONS and self._begins_other_report(index + 1):
+            if token.text == "," and is_in_relative and index + 1 < limit and self._is_main_verb(index + 1):
+                return index
+            if token.lower_ in _CONJUNCTIONS and (
+                self._begins_other_report(index + 1) or self._begins_other_speaker(index)
+            ):
                 return self._unit.before_commas(index)
             if index > start and source_cue_at(token, self._cues) is not None:
                 return self._unit.before_commas(index)
         return limit
+
+    def _begins_other_speaker(self, index: int) -> bool:
+        """Whether "…, but residents said" begins behind a comma."""
+        if self._doc[index - 1].text != ",":
+            return False
+        for i in range(index + 1, min(self._unit.end, index + _MAX_NOUN_TOKENS)):
+            cue = verb_cue_at(self._doc[i], self._cues)
+            if cue is not None and i > index + 1:
+                return cue.takes("bare")
+            if self._doc[i].pos_ not in _NOUN_PHRASE:
+                return False
+        return False
+
+    def _has_relative_subject(self, cue: Cue) -> bool:
+        index = cue.start - 1
+        while index > self._unit.start and self._doc[index].pos_ in ("AUX", "ADV", "PART"):
+            index -= 1
+        return index >= self._unit.start and self._doc[index].lower_ in ("who", "which")
+
+    def _is_main_verb(self, index: int) -> bool:
+        """Whether the clause that a relative clause interrupted goes on here with its verb."""
+        return self._doc[index].pos_ in _FINITE and not self._doc[index].lower_.endswith("ing")
 
     def _begins_other_report(self, index: int) -> bool:
         """Whether a new cue of the same speaker begins here."""

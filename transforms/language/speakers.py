@@ -14,7 +14,7 @@ from transforms.language.speech_layout import SpeechLayout, is_break
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _PHRASE_OPENERS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "SYM", "X"})
 _BETWEEN_SUBJECT_AND_VERB = frozenset({"AUX", "ADV", "PART"})
-_INSIDE_PHRASE = frozenset({"of", "for", "at", "with", "from", "and", "&", "'s", "’s", "'", "’"})
+_INSIDE_PHRASE = frozenset({"of", "for", "at", "with", "from", "by", "and", "&", "'s", "’s", "'", "’"})
 _RELATIVE = frozenset({"who", "which", "that", "whose", "whom"})
 _MISTAGGED_NAMES = frozenset({"AUX", "VERB", "ADJ", "ADV", "X", "INTJ"})
 _OBJECT_PRONOUNS = frozenset({"him", "them", "me", "us"})
@@ -28,6 +28,10 @@ class Speaker:
     start: int
     end: int
     head: Token
+
+    def short_of(self, index: int) -> Speaker:
+        """The same speaker without what stands from `index` on, if the head stands before it."""
+        return Speaker(self.start, index, self.head) if self.head.i < index < self.end else self
 
     def offsets(self) -> tuple[int, int]:
         """Offsets of the phrase's characters."""
@@ -48,10 +52,31 @@ def speaker_of_verb(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int
     """
     if cue.head.lower_.endswith("ing") and syntax.subject_of(cue.head) is None:
         return _speaker_in_front(layout, cues, cue) or subject_speaker(layout, cues, cue, floor, ceiling)
+    nested = _cue_between(layout, cues, cue, floor)
+    if nested is not None:
+        return phrase_before(layout, cue.start, nested)
     found = subject_speaker(layout, cues, cue, max(0, floor - _MAX_PHRASE_TOKENS), ceiling)
     if found is not None or syntax.is_passive(cue.head):
         return found
     return phrase_before(layout, cue.start, floor)
+
+
+def _cue_between(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int) -> int | None:
+    """Where the subject begins that follows another cue at once, though the parse gives the cue that one's subject."""
+    own = syntax.subject_of(cue.head)
+    start = max(floor, cue.start - _MAX_PHRASE_TOKENS)
+    has_noun = False
+    for index in range(cue.start - 1, start - 1, -1):
+        token = layout.doc[index]
+        if is_relative(token) or token.text == "," or not layout.is_outside(index):
+            return None
+        if own is not None and index == own.i:
+            return None
+        has_noun = has_noun or token.pos_ in _NOMINAL
+        other = verb_cue_at(token, cues) if has_noun else None
+        if other is not None and other.takes("bare"):
+            return other.end
+    return None
 
 
 def clause_subject(layout: SpeechLayout, cues: SpeechCues, start: int, end: int) -> Speaker | None:

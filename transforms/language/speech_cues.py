@@ -73,6 +73,16 @@ def matches(doc: Doc, index: int, words: tuple[str, ...]) -> bool:
     return all(doc[index + n].lower_ == word for n, word in enumerate(words))
 
 
+def is_named_by(doc: Doc, opening: int, cues: SpeechCues) -> bool:
+    """Whether the words in front of a quotation say that it is a title, a name or a word held at arm's length."""
+    end = opening - 1 if opening and doc[opening - 1].text == "," else opening
+    for length in range(1, min(cues.longest_opener, end) + 1):
+        words = tuple(doc[i].lower_ for i in range(end - length, end))
+        if words in cues.scare_openers or words in cues.title_openers:
+            return True
+    return False
+
+
 def is_complementizer(token: Token) -> bool:
     """Whether a token can open the clause that a cue reports."""
     return token.lower_ in _COMPLEMENTIZERS
