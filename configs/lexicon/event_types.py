@@ -39,6 +39,8 @@ class TypeEntry(Entry):
     announced: str | None = None
     refused: str | None = None
     nominal: str = ""
+    seeks_recipient: bool = True
+    keeps_own_places: bool = True
     modes: Mapping[str, ModeEntry] = Field(default_factory=dict)
     embedded: Mapping[str, str] = Field(default_factory=dict)
 

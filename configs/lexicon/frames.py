@@ -46,6 +46,7 @@ class FrameGroup(Entry):
     needs_act: bool = False
     keeps_act: bool = False
     needs_recipient: bool = False
+    mutual: bool = False
     needs_country: bool = False
     status: str | None = None
     claim: str | None = None
@@ -78,6 +79,16 @@ class Frame:
     def is_blocker(self) -> bool:
         """Whether the frame says that these words are no event."""
         return self.group.type == "none"
+
+    @property
+    def is_mutual(self) -> bool:
+        """Whether both sides act, although the type has recipients: "X clashed with Y"."""
+        return self.group.mutual and any(slot.role == "B" for slot in self.pattern.slots)
+
+    @property
+    def expects_recipient(self) -> bool:
+        """Whether a slot of the frame names the recipient."""
+        return any(slot.role == "R" for slot in self.pattern.slots)
 
     @property
     def is_same(self) -> bool:

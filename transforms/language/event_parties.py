@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from spacy.tokens import Token
 
+from schemas.articles import TEXT
 from schemas.events import Party
 from schemas.mentions import Mention
 from transforms.language import syntax
 from transforms.language.reading import Reading
 
+# "VIENNA (Kora News) - ": whoever stands there acts nowhere.
+_DATELINE = re.compile(r"\s*[A-Z][A-Z .'’-]+(?:,[^,\n]{1,40}){0,3}(?:\([^)\n]{1,40}\)\s*)?\s[-–—]\s")
 # "soldiers of the Malian army", "a delegation from Seoul", "demonstrators in Baghdad": what says whose they are.
 _ORIGINS = ("of", "from", "in", "at", "throughout", "across", "with")
 _MAX_DEPTH = 3
+_REACH = 12
 
 
 class MentionFinder:
@@ -22,13 +27,16 @@ class MentionFinder:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._dateline_end = _dateline_end(reading.article.text)
         self._covering: dict[tuple[str, int], Mention] = {}
         for mention in sorted(reading.mentions, key=lambda m: m.start - m.end):
             for token in reading.span_of(mention):
                 self._covering[mention.field, token.i] = mention
 
     def at(self, field: str, token: Token) -> Mention | None:
-        """The mention of a token; None for words that belong to none, and for those that stand beside a head."""
+        """The mention of a token; None for words that belong to none, and for those of the dateline."""
+        if token.idx < self._dateline_end and field == TEXT:
+            return None
         mention = self._reading.mention_at(field, token)
         if mention is not None:
             return mention
@@ -84,6 +92,26 @@ class PartyResolver:
             return None
         return _merged(owner, self._country_of(owner), mention)
 
+    def nearest_before(self, field: str, head: Token) -> tuple[Party, ...]:
+        """The coded party that stands nearest before a verb and hangs on no preposition, for parses without subject."""
+        for token in reversed(head.doc[head.sent.start : head.i]):
+            if token.pos_ in ("NOUN", "PROPN") and not syntax.is_oblique(token) and not syntax.is_premodifier(token):
+                party = self.party_at(field, token)
+                if party is not None:
+                    return (party,)
+        return ()
+
+    def nearest_after(self, field: str, head: Token) -> tuple[Party, ...]:
+        """The coded party that stands nearest after a verb, before the next clause."""
+        for token in head.doc[head.i + 1 : min(head.i + _REACH, head.sent.end)]:
+            if token.pos_ in ("VERB", "AUX", "SCONJ"):
+                return ()
+            if token.pos_ in ("NOUN", "PROPN", "ADJ"):
+                party = self.party_at(field, token)
+                if party is not None:
+                    return (party,)
+        return ()
+
     def country_of_place(self, field: str, token: Token) -> str | None:
         """Country of a place name; None for other nouns."""
         mention = self._mentions.at(field, token)
@@ -110,6 +138,12 @@ class PartyResolver:
                 yield mention
             else:
                 yield from self._owners_of(field, noun, depth + 1)
+
+
+def _dateline_end(text: str) -> int:
+    """Offset just past the dateline with which a text begins; 0 without one."""
+    match = _DATELINE.match(text)
+    return 0 if match is None else match.end()
 
 
 def _party_of(mention: Mention, country: str | None) -> Party:

@@ -22,16 +22,23 @@ def parties_of_act(
     """
     actors = resolver.parties_of(field, act.roles.get("A", ()))
     if not actors:
-        actors = _actors_around(resolver, field, act)
+        actors = _actors_around(resolver, field, act) or _nearest_actor(resolver, field, act)
     partners = resolver.parties_of(field, act.roles.get("B", ()))
     recipients = resolver.parties_of(field, act.roles.get("R", ()))
-    if types.parties_of(kind) == "reciprocal":
+    is_mutual = act.frame is not None and act.frame.is_mutual and kind == act.kind
+    if types.parties_of(kind) == "reciprocal" or is_mutual:
         return _joined(actors, partners, recipients), ()
     if not actors and partners:
         actors, partners = partners[:1], partners[1:]
     recipients = _others(_joined(recipients, partners), actors)
-    if not recipients and actors:
-        recipients = _first_of(_others(resolver.parties_of(field, [noun]), actors) for noun in act.loose)
+    is_bare_noun = act.head.pos_ in ("NOUN", "PROPN")
+    if not recipients and actors and types.types[kind.type].seeks_recipient and not is_bare_noun:
+        told = set(act.trigger)
+        groups = [_others(resolver.parties_of(field, [noun]), actors) for noun in act.loose if noun not in told]
+        recipients = _foreign_first(groups, actors)
+        if not recipients and act.frame is not None and act.frame.expects_recipient:
+            recipients = _others(resolver.nearest_after(field, act.head), actors)
+    recipients = _without_own_places(types, kind, act, actors, recipients)
     return _placed(actors, recipients), _placed(recipients, actors)
 
 
@@ -49,8 +56,12 @@ def _others(parties: Iterable[Party], than: Sequence[Party]) -> tuple[Party, ...
     return tuple(p for p in parties if (p.start, p.end) not in spans and p.entity_id not in entities)
 
 
-def _first_of(groups: Iterable[tuple[Party, ...]]) -> tuple[Party, ...]:
-    return next((group for group in groups if group), ())
+def _foreign_first(groups: Sequence[tuple[Party, ...]], actors: Sequence[Party]) -> tuple[Party, ...]:
+    """The first parties that are not of the actors' own country; without such, the first."""
+    own = {party.country for party in actors}
+    known = [group for group in groups if group]
+    foreign = (group for group in known if any(p.country is not None and p.country not in own for p in group))
+    return next(foreign, known[0] if known else ())
 
 
 def _actors_around(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
@@ -62,6 +73,22 @@ def _actors_around(resolver: PartyResolver, field: str, act: Act) -> tuple[Party
     if around is None or around in subjects:
         return ()
     return resolver.parties_of(field, [around])
+
+
+def _nearest_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
+    """For an active verb without a subject, which is a parser's fault, what stands before it."""
+    is_active = act.head.pos_ == "VERB" and syntax.is_finite(act.head) and not syntax.is_passive(act.head)
+    return resolver.nearest_before(field, act.head) if is_active else ()
+
+
+def _without_own_places(
+    types: EventTypes, kind: Kind, act: Act, actors: tuple[Party, ...], recipients: tuple[Party, ...]
+) -> tuple[Party, ...]:
+    """Recipients without mere places in the actor's own country: troops are moved there, not against it."""
+    if not types.types[kind.type].keeps_own_places:
+        countries = {party.country for party in actors}
+        return tuple(p for p in recipients if p.sector is not None or p.country not in countries)
+    return recipients
 
 
 def _placed(parties: tuple[Party, ...], others: tuple[Party, ...]) -> tuple[Party, ...]:

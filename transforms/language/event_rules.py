@@ -15,6 +15,9 @@ from transforms.language.triggers import Act
 # The ontology's own order: where one clause has both, the first stands.
 _OUTRANKS = {"ASSAULT": frozenset({"MOBILIZE"})}
 # What a protest is for is part of it: "marched to demand", "struck against", "blocked a road to show their anger".
+# Acts in words are about other acts, which do not take place by being named.
+_IN_WORDS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
+_UNREAL = frozenset({"future", "hypothetical"})
 _ABSORBS = {"PROTEST": frozenset({"REQUEST", "ACCUSE", "REJECT"})}
 
 
@@ -27,6 +30,7 @@ class Candidate:
     held_kind: Kind | None
     actors: tuple[Party, ...]
     recipients: tuple[Party, ...]
+    status: str
     is_announced: bool = False
 
 
@@ -96,6 +100,12 @@ def _yields(weaker: Candidate, stronger: Candidate) -> str | None:
         return f"says what the {stronger.kind.type} is for"
     if weaker.kind.type in _OUTRANKS.get(stronger.kind.type, ()) and _same_clause(weaker.act, stronger.act):
         return f"{stronger.kind.type} outranks it in its clause"
+    if _is_below(weaker.act.head, stronger.act.head):
+        is_noun = weaker.act.frame is not None and weaker.act.frame.part == "noun"
+        if stronger.kind.type in _IN_WORDS and (is_noun or weaker.status in _UNREAL):
+            return f"is what the {stronger.kind.type} is about"
+        if weaker.status in _UNREAL and syntax.is_purpose_clause(weaker.act.head):
+            return f"is what the {stronger.kind.type} is for"
     is_near = _same_clause(weaker.act, stronger.act) or _is_below(weaker.act.head, stronger.act.head)
     is_same = weaker.kind.type == stronger.kind.type and _share_parties(weaker, stronger)
     if is_near and is_same and _is_weaker(weaker, stronger):
@@ -114,9 +124,13 @@ def _is_weaker(one: Candidate, other: Candidate) -> bool:
 
 def _share_parties(one: Candidate, other: Candidate) -> bool:
     """Whether no party of one contradicts the other: what one says of a role, the other says too or leaves open."""
-    mine = {party.country or party.sector for party in (*one.actors, *one.recipients)}
-    theirs = {party.country or party.sector for party in (*other.actors, *other.recipients)}
-    return mine <= theirs or theirs <= mine
+
+    def agree(mine: tuple[Party, ...], theirs: tuple[Party, ...]) -> bool:
+        ours = {party.country or party.sector for party in mine}
+        others = {party.country or party.sector for party in theirs}
+        return ours <= others or others <= ours
+
+    return agree(one.actors, other.actors) and agree(one.recipients, other.recipients)
 
 
 def _enriched(stronger: Candidate, weaker: Candidate) -> Candidate:

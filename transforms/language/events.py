@@ -68,7 +68,7 @@ class _Coder:
         complete: list[Candidate] = []
         rejections: list[Rejection] = []
         for act in acts:
-            candidate = self._candidate(sentence.field, act)
+            candidate = self._candidate(sentence, act)
             reason = reject_incomplete(self._types, candidate)
             if reason is None:
                 complete.append(candidate)
@@ -81,17 +81,21 @@ class _Coder:
     def _matcher(self, field: str) -> WordMatcher:
         return WordMatcher(lambda token: self._mentions.at(field, token), self._frames.transparent)
 
-    def _candidate(self, field: str, act: Act) -> Candidate:
+    def _candidate(self, sentence: Sentence, act: Act) -> Candidate:
+        field = sentence.field
         kind = kind_by_words(self._frames, self._types, self._words[field], act)
         assert kind is not None
         held_kind = act.held.kind if act.held is not None and not act.carriers else None
         actors, recipients = parties_of_act(self._types, self._resolver, field, act, kind)
+        status = act.frame.group.status if act.frame is not None else None
         is_future, is_negated = self._status.outlook_of(act)
         announced = announced_kind(self._types, kind, is_future, is_negated) if actors else None
         if announced is None:
-            return Candidate(act, kind, held_kind, actors, recipients)
+            status = status or self._status.status_of(sentence, act, is_announced=False)
+            return Candidate(act, kind, held_kind, actors, recipients, status)
         actors, recipients = parties_of_act(self._types, self._resolver, field, act, announced)
-        return Candidate(act, announced, kind, actors, recipients, is_announced=True)
+        status = self._status.status_of(sentence, act, is_announced=True)
+        return Candidate(act, announced, kind, actors, recipients, status, is_announced=True)
 
     def _event(self, sentence: Sentence, candidate: Candidate) -> Event:
         act, kind = candidate.act, candidate.kind
@@ -115,7 +119,7 @@ class _Coder:
             trigger_end=trigger.end_char,
             trigger=trigger.text,
             event_type=kind.type,
-            status=act.frame.group.status or self._status.status_of(sentence, act, candidate.is_announced),
+            status=candidate.status,
             claim=act.frame.group.claim or claim,
             confidence=confidence_of(candidate),
             rule_id=act.frame.group.id,

@@ -83,8 +83,8 @@ class StatusReader:
             return "hypothetical"
         if self._is_conditional(head):
             return "hypothetical"
-        beside = [child.lower_ for child in head.children if child.pos_ in ("ADJ", "VERB", "ADV")]
-        if self._words.says("supposing", *(word for word in beside)):
+        beside = [word.lower_ for word in syntax.adverbs_of(head)]
+        if self._words.says("supposing", *beside):
             return "hypothetical"
         if head.pos_ in ("NOUN", "PROPN"):
             if self._words.says("planning", *beside):

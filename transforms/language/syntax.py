@@ -148,8 +148,13 @@ def name_parts_of(noun: Token) -> tuple[Token, ...]:
     return tuple(sorted(parts, key=lambda t: t.i))
 
 
+def is_oblique(noun: Token) -> bool:
+    """Whether a noun hangs by a preposition or as a possessor, and so does not act."""
+    return noun.dep_ in _POSSESSORS | _PREPOSITION_OBJECTS or any(_case_markers(noun))
+
+
 def is_premodifier(noun: Token) -> bool:
-    """Whether a noun stands before another that it modifies: "opposition" of "opposition candidates"."""
+    """Whether a word stands before a noun that it modifies: "opposition candidates", "the besieged town"."""
     return (
         noun.dep_ in _NAME_PARTS | {"amod", "nmod", "nmod:desc"}
         and noun.i < noun.head.i
@@ -269,6 +274,18 @@ def has_auxiliary(verb: Token, word: str) -> bool:
     while first.dep_ == "conj" and not auxiliaries_of(first) and first.head != first:
         first = first.head
     return any(aux.lower_ == word for aux in auxiliaries_of(first))
+
+
+def is_finite(verb: Token) -> bool:
+    """Whether a verb has tense of its own or an auxiliary that has."""
+    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(
+        a.tag_ in ("VBD", "VBZ", "VBP", "MD") for a in auxiliaries_of(verb)
+    )
+
+
+def adverbs_of(head: Token) -> tuple[Token, ...]:
+    """Adverbs and adjectives that hang on a word: "reportedly" of "reportedly struck", "planned" of "a planned visit"."""
+    return tuple(child for child in head.children if child.dep_ in ("advmod", "amod", "neg"))
 
 
 def is_infinitive(verb: Token) -> bool:

@@ -29,6 +29,7 @@ from transforms.language import syntax
 from transforms.language.word_tests import WordMatcher
 
 _MAX_DEPTH = 5
+_PARTS: dict[str, Part] = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 
 
 @dataclass(slots=True, eq=False)
@@ -322,8 +323,6 @@ def _base_forms(token: Token) -> tuple[str, ...]:
 
 
 def _part_of(token: Token) -> Part | None:
-    if token.pos_ == "VERB":
-        return "verb"
-    if token.pos_ in ("NOUN", "PROPN"):
-        return None if syntax.is_premodifier(token) else "noun"
-    return "adjective" if token.pos_ == "ADJ" else None
+    if token.pos_ not in _PARTS or (token.pos_ != "ADJ" and syntax.is_premodifier(token)):
+        return None
+    return _PARTS[token.pos_]
