@@ -82,7 +82,7 @@ def read_entry(entry: Entry, context: EntryContext, pages: PageFetcher) -> RawAr
             error.problem,
             entry.url,
             context.run,
-            payload=_payload(article, error),
+            payload=payload_of(article, error),
             external_id=entry.external_id,
             error=error,
         )
@@ -107,9 +107,10 @@ def with_page(article: RawArticle, page: Page) -> RawArticle:
     )
 
 
-def _payload(article: RawArticle, error: SourceError) -> bytes:
-    """The entry as JSON, and the beginning of what its page sent."""
+def payload_of(article: RawArticle, error: SourceError) -> bytes:
+    """The entry as one line of JSON; after a blank line, the beginning of what its page sent."""
     known = {
+        "source_kind": article.source_kind,
         "feed_url": article.feed_url,
         "id": article.external_id,
         "url": article.url,
