@@ -37,6 +37,12 @@ class Sentence:
         tokens = reversed(list(self.span))
         return next((token.idx + len(token) for token in tokens if not token.is_space), self.span.end_char)
 
+    @property
+    def text(self) -> str:
+        """The characters from `start` to `end`."""
+        text: str = self.span.doc.text[self.start : self.end]
+        return text
+
 
 class Reading:
     """An article with one parsed Doc per field, and the tables that earlier extractors filled.
