@@ -1,0 +1,85 @@
+"""Who is reported as saying what a token says, and how far the report stands behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from spacy.tokens import Doc
+
+from schemas.articles import TEXT
+from schemas.mentions import Mention
+from tests.speech_support import quoted_reading
+from tests.support import cases, doc_of
+from transforms.language.attribution import attributions_of, claim_class_of, speaker_of_pronoun
+
+BROKEN_TURN = """
+    "_ " PUNCT punct 3
+    We we PRON nsubj 3
+    will will AUX aux 3
+    leave_ leave VERB ccomp 7
+    ,_ , PUNCT punct 3
+    " " PUNCT punct 3
+    Brandt Brandt PROPN nsubj 7
+    told tell VERB ROOT 7
+    the the DET det 9
+    council_ council NOUN iobj 7
+    . . PUNCT punct 7
+    "_ " PUNCT punct 13
+    You you PRON nsubj 13
+    know know VERB ROOT 13
+    it_ it PRON obj 13
+    ._ . PUNCT punct 13
+    "_ " PUNCT punct 13
+"""
+
+
+@pytest.mark.parametrize("case", cases("attribution"))
+def test_case(case: dict[str, Any]) -> None:
+    reading = quoted_reading(doc_of(case["parse"]))
+    token = next(token for token in reading.docs[TEXT] if token.text == case["of"])
+    found = [[link.speaker, link.cue] for link in attributions_of(reading, TEXT, token)]
+    assert found == case["want"]["attributions"]
+    assert claim_class_of(reading, TEXT, token) == case["want"]["claim"]
+
+
+def test_links_lead_back_to_their_quotes() -> None:
+    doc = doc_of(BROKEN_TURN)
+    reading = quoted_reading(doc)
+    (link,) = attributions_of(reading, TEXT, doc[3])
+    (quote,) = reading.quotes
+    assert link.quote_id == quote.quote_id
+    assert reading.article.text[link.speaker_start : link.speaker_end] == "Brandt"
+
+
+def mention(doc: Doc, first: int, last: int, **columns: Any) -> Mention:
+    span = doc[first : last + 1]
+    return Mention(
+        mention_id=f"mention-{first}",
+        article_id="article",
+        field=TEXT,
+        sentence_index=0,
+        start=span.start_char,
+        end=span.end_char,
+        text=span.text,
+        kind="name",
+        confidence=1.0,
+        **columns,
+    )
+
+
+def test_persons_inside_a_quote_are_its_speaker_and_addressee() -> None:
+    doc = doc_of(BROKEN_TURN)
+    brandt = mention(doc, 6, 6, entity_id="person:brandt", name="Ilse Brandt", country="DEU")
+    council = mention(doc, 8, 9, entity_id="org:council")
+    reading = quoted_reading(doc, [brandt, council])
+    (quote,) = reading.quotes
+    assert (quote.speaker_entity_id, quote.speaker_country) == ("person:brandt", "DEU")
+    assert speaker_of_pronoun(reading, TEXT, doc[1]) == brandt
+    assert speaker_of_pronoun(reading, TEXT, doc[12]) == council
+    assert speaker_of_pronoun(reading, TEXT, doc[14]) is None
+
+
+def test_persons_outside_quotation_marks_mean_nobody_known() -> None:
+    doc = doc_of("We we PRON nsubj 1\nleft leave VERB ROOT 1")
+    assert speaker_of_pronoun(quoted_reading(doc), TEXT, doc[0]) is None
