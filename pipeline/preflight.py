@@ -9,7 +9,7 @@ from configs.lexicon.folder import BUNDLED
 from configs.lexicon.yaml_entries import OntologyError
 from pipeline.errors import SettingsError
 from pipeline.settings import FLAGS, RunSettings
-from pipeline.sources.feed_lists import find_feeds
+from pipeline.sources.feed_lists import FeedListError, find_feeds
 from pipeline.sources.inputs import missing_inputs
 from pipeline.versions import ontology_folder, ontology_of
 from transforms.language.model import BUNDLED_MODELS, model_version
@@ -27,7 +27,10 @@ def check_settings(settings: RunSettings, where: str = FLAGS) -> None:
     for feed in sources.feeds.feeds:
         if isinstance(feed, str) and "://" not in feed and not Path(feed).expanduser().is_file():
             raise SettingsError(where, "sources.feeds.feeds", feed, "neither a URL nor a file")
-    find_feeds(sources.feeds)
+    try:
+        find_feeds(sources.feeds)
+    except FeedListError as error:
+        raise SettingsError(error.where, error.key, error.value, error.allowed) from error
     check_coding(settings, where)
     check_output(settings.output, where)
 

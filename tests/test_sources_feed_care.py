@@ -9,12 +9,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import SettingsError
 from pipeline.sources.arrivals import RunContext
 from pipeline.sources.discovery import discover_feeds
 from pipeline.sources.failures import SourceError
 from pipeline.sources.feed_files import opml_of, yaml_of
-from pipeline.sources.feed_lists import find_feeds, parse_opml
+from pipeline.sources.feed_lists import FeedListError, find_feeds, parse_opml
 from pipeline.sources.http import Fetcher
 from pipeline.sources.reading import read_sources
 from pipeline.sources.retrying import retry_letters
@@ -105,13 +104,13 @@ def test_yaml_that_is_written_reads_the_same(tmp_path: Path) -> None:
 )
 def test_a_list_that_cannot_be_read_says_why(tmp_path: Path, name: str, content: str, says: str) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
-    with pytest.raises(SettingsError) as caught:
+    with pytest.raises(FeedListError) as caught:
         find_feeds(FeedSettings(feeds=(str(tmp_path / name),)))
     assert says in str(caught.value)
 
 
 def test_a_list_that_is_missing_says_so() -> None:
-    with pytest.raises(SettingsError, match=r"none\.opml"):
+    with pytest.raises(FeedListError, match=r"none\.opml"):
         find_feeds(FeedSettings(feeds=("none.opml",)))
 
 

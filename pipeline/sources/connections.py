@@ -88,6 +88,10 @@ class Deadline:
         if deadline is not None:
             deadline._socket = connection.sock
 
+    def end_now(self) -> None:
+        """Ends what is under way, from another thread."""
+        self._pass()
+
     def _stop(self) -> None:
         if self._timer is not None:
             self._timer.cancel()

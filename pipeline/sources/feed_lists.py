@@ -12,14 +12,28 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 from pydantic import ValidationError
 
-from pipeline.errors import SettingsError
 from pipeline.sources.settings import Feed, FeedSettings
+
+
+class FeedListError(Exception):
+    """A list of feeds that cannot be read: where it stands, under which key, and what is allowed."""
+
+    def __init__(self, where: str, key: str, value: object, allowed: str) -> None:
+        super().__init__(where, key, value, allowed)
+        self.where = where
+        self.key = key
+        self.value = value
+        self.allowed = allowed
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.key}: {self.value!r}: {self.allowed}"
+
 
 _ALLOWED = "a feed's address (http or https), or a file .opml, .xml, .yaml or .txt that lists feeds"
 
 
 def find_feeds(settings: FeedSettings) -> list[Feed]:
-    """All feeds of the settings, each address once, in order. Raises SettingsError for a list that cannot be read."""
+    """All feeds of the settings, each address once, in order. Raises FeedListError for a list that cannot be read."""
     feeds: dict[str, Feed] = {}
     for entry in settings.feeds:
         listed = [entry] if isinstance(entry, Feed) else _feeds_of(entry)
@@ -29,14 +43,14 @@ def find_feeds(settings: FeedSettings) -> list[Feed]:
 
 
 def parse_opml(content: bytes, name: str) -> list[Feed]:
-    """Feeds of an OPML file; the folders above an outline become its tags. Raises SettingsError."""
+    """Feeds of an OPML file; the folders above an outline become its tags. Raises FeedListError."""
     try:
         root = ElementTree.fromstring(content)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise SettingsError(name, "feeds", "", f"is no OPML: {error}") from error
+        raise FeedListError(name, "feeds", "", f"is no OPML: {error}") from error
     body = root.find("body")
     if body is None:
-        raise SettingsError(name, "feeds", root.tag, "an OPML file has outlines in a body")
+        raise FeedListError(name, "feeds", root.tag, "an OPML file has outlines in a body")
     return list(_outlines(body, (), name))
 
 
@@ -46,11 +60,11 @@ def _feeds_of(entry: str) -> list[Feed]:
     path = Path(entry).expanduser()
     suffix = path.suffix.lower()
     if suffix not in (".opml", ".xml", ".yaml", ".yml", ".txt"):
-        raise SettingsError("settings", "feeds", entry, _ALLOWED)
+        raise FeedListError("settings", "feeds", entry, _ALLOWED)
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise SettingsError("settings", "feeds", entry, f"cannot be read: {error.strerror}") from error
+        raise FeedListError("settings", "feeds", entry, f"cannot be read: {error.strerror}") from error
     if suffix in (".opml", ".xml"):
         return parse_opml(content, entry)
     if suffix == ".txt":
@@ -64,11 +78,11 @@ def _parse_yaml(content: bytes, name: str) -> list[Feed]:
     try:
         listed = yaml.safe_load(content)
     except yaml.YAMLError as error:
-        raise SettingsError(name, "feeds", "", f"is no YAML: {' '.join(str(error).split())}") from error
+        raise FeedListError(name, "feeds", "", f"is no YAML: {' '.join(str(error).split())}") from error
     if isinstance(listed, dict) and set(listed) == {"feeds"}:
         listed = listed["feeds"]
     if not isinstance(listed, list):
-        raise SettingsError(name, "feeds", type(listed).__name__, "a list of addresses, or of mappings with a `url`")
+        raise FeedListError(name, "feeds", type(listed).__name__, "a list of addresses, or of mappings with a `url`")
     return [_made({"url": item} if isinstance(item, str) else item, name, item) for item in listed]
 
 
@@ -90,7 +104,7 @@ def _made(fields: Any, name: str, value: object) -> Feed:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(map(str, ("feeds", *first["loc"])))
-        raise SettingsError(name, key, value, _reason(first["type"], first["msg"])) from error
+        raise FeedListError(name, key, value, _reason(first["type"], first["msg"])) from error
 
 
 def _reason(kind: str, message: str) -> str:

@@ -57,7 +57,7 @@ class _Poll:
 def read_feeds(
     settings: SourceSettings, states: Mapping[str, SourceState], run: RunContext, narrowing: Narrowing
 ) -> Iterator[Arrival]:
-    """Arrivals of all feeds, in the order of the settings and of the entries. Raises SettingsError for a bad list.
+    """Arrivals of all feeds, in the order of the settings and of the entries. Raises FeedListError for a bad list.
 
     A feed's new state rides on its last arrival. Feeds and pages are fetched by several threads ahead of the reader.
     """
@@ -75,8 +75,8 @@ def read_feeds(
             n_done += arrival.state is not None
             yield replace(arrival, fraction=n_done / len(due))
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
         fetcher.close()
+        executor.shutdown(wait=True, cancel_futures=True)
 
 
 class _Poller:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+from pipeline.sources.failures import Problem, SourceError
+
 
 class _Gate:
     """The turns of one host."""
@@ -26,20 +28,25 @@ class HostGates:
         self._concurrency = concurrency
         self._delay_s = delay_s
         self._lock = threading.Lock()
+        self._is_closed = threading.Event()
         self._gates: dict[str, _Gate] = {}
 
     @contextmanager
     def turn(self, url: str) -> Iterator[None]:
-        """Waits for the host's next turn, and holds a place with it during the block."""
+        """Waits for the host's next turn and holds a place with it during the block; raises SourceError once closed."""
         gate = self._gate_of(url)
         with gate.slots:
             with gate.lock:
                 now_s = time.monotonic()
                 start_s = max(now_s, gate.next_start_s)
                 gate.next_start_s = start_s + gate.delay_s
-            if start_s > now_s:
-                time.sleep(start_s - now_s)
+            if self._is_closed.wait(max(0.0, start_s - now_s)):
+                raise SourceError(Problem("fetch", "stopped", "the run was stopped before this was asked for", True))
             yield
+
+    def close(self) -> None:
+        """Lets nobody through any more, and wakes those who wait."""
+        self._is_closed.set()
 
     def slow_down(self, url: str, delay_s: float) -> None:
         """Sets requests to this host at least `delay_s` apart from now on."""

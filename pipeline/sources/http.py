@@ -6,6 +6,7 @@ import contextlib
 import email.utils
 import importlib.metadata
 import re
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -73,6 +74,8 @@ class Fetcher:
         self._settings = settings
         self.user_agent = settings.user_agent or default_user_agent()
         self.gates = HostGates(settings.host_concurrency, settings.host_delay_s)
+        self._lock = threading.Lock()
+        self._under_way: set[Deadline] = set()
         self._adapter = GuardedAdapter(
             allow_private_addresses=settings.allow_private_addresses,
             max_retries=_retries(settings),
@@ -81,7 +84,11 @@ class Fetcher:
         )
 
     def close(self) -> None:
-        """Closes idle connections."""
+        """Ends what is under way, refuses what is asked for from now on, and closes idle connections."""
+        self.gates.close()
+        with self._lock:
+            for deadline in self._under_way:
+                deadline.end_now()
         self._adapter.close()
 
     def fetch(
@@ -102,7 +109,7 @@ class Fetcher:
                 kind = "redirect_loop" if url in seen else "too_many_redirects"
                 raise FetchError(Problem("fetch", kind, " → ".join([*seen, url])[:500]))
             seen.append(url)
-            with self.gates.turn(url), Deadline.of(self._settings.total_timeout_s) as deadline:
+            with self.gates.turn(url), self._deadline() as deadline:
                 try:
                     response = self._send(session, url, asked)
                     location = response.headers.get("location")
@@ -121,6 +128,17 @@ class Fetcher:
                 asked = {name: value for name, value in asked.items() if name.lower() not in _BOUND_TO_HOST}
             moved_to = target if is_moved else moved_to
             url = target
+
+    @contextlib.contextmanager
+    def _deadline(self) -> Iterator[Deadline]:
+        with Deadline.of(self._settings.total_timeout_s) as deadline:
+            with self._lock:
+                self._under_way.add(deadline)
+            try:
+                yield deadline
+            finally:
+                with self._lock:
+                    self._under_way.discard(deadline)
 
     def _send(self, session: requests.Session, url: str, headers: Mapping[str, str]) -> requests.Response:
         try:

@@ -17,7 +17,7 @@ def read_sources(settings: SourceSettings, states: Mapping[str, SourceState], ru
     """Arrivals of files, then of feeds, each in the order of the settings; lazily, so that memory stays flat.
 
     `states` holds the committed state by `source_uri`. Articles outside of `since`…`until` are passed over without
-    moving their source's state past them, so that a later run without the limits finds them. Raises SettingsError for
+    moving their source's state past them, so that a later run without the limits finds them. Raises FeedListError for
     a list of feeds that cannot be read.
     """
     narrowing = Narrowing(settings, run)

@@ -38,8 +38,8 @@ def retry_letters(letters: Iterable[DeadLetter], settings: SourceSettings, run: 
         for arrivals in run_in_order(tasks, executor, settings.fetch.n_threads * _AHEAD_PER_THREAD):
             yield from arrivals
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
         fetcher.close()
+        executor.shutdown(wait=True, cancel_futures=True)
 
 
 def _tasks(
