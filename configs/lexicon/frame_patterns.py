@@ -52,8 +52,8 @@ class WordTest:
 class Slot:
     """A place that the text fills.
 
-    `where` holds prepositions, or one of subject, object, indirect (object), clause, poss, mod, modal (auxiliaries of the
-    clause), and word: a word that must stand somewhere after the head.
+    `where` holds prepositions, or one of subject, object, indirect (object), clause, poss, mod, modal (auxiliaries of
+    the clause), and word: a word that must stand somewhere after the head.
     """
 
     where: tuple[str, ...]

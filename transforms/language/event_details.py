@@ -1,4 +1,4 @@
-"""What an event row says beside its parties: mode, trigger, place, confidence, and whether it repeats another."""
+"""What an event row says beside its parties: mode, trigger, confidence, and whether it repeats another."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from spacy.tokens import Span, Token
 
 from configs.lexicon.event_types import EventTypes, Kind
 from configs.lexicon.frames import Frames
-from schemas.events import Event, EventPlace, Party
-from schemas.places import Place
+from schemas.events import Event, Party
 from transforms.language import syntax
 from transforms.language.event_rules import Candidate
-from transforms.language.reading import Reading, Sentence
 from transforms.language.triggers import Act
 from transforms.language.word_tests import WordMatcher
 
@@ -69,29 +67,6 @@ def confidence_of(candidate: Candidate) -> float:
     return round(confidence, 3)
 
 
-def place_of(reading: Reading, sentence: Sentence, act: Act) -> EventPlace | None:
-    """Where the clause says that the act took place: a place name that hangs on it by a preposition of place."""
-    by_head = {
-        reading.span_of(place).root.i: place
-        for place in reading.places
-        if place.field == sentence.field and place.sentence_index == sentence.index and not place.is_demonym
-    }
-    if not by_head:
-        return None
-    for head in dict.fromkeys((*act.trigger, act.head)):
-        for oblique in syntax.obliques_of(head):
-            if oblique.preposition in _PLACE_PREPOSITIONS:
-                found = _place_in(oblique.noun, by_head)
-                if found is not None:
-                    return _event_place(found)
-    clause = {token.i for token in syntax.clause_tokens_of(syntax.clause_of(act.head))}
-    for head in syntax.clause_tokens_of(syntax.clause_of(act.head)):
-        for oblique in syntax.obliques_of(head):
-            if oblique.preposition in _PLACE_PREPOSITIONS and oblique.noun.i in clause and oblique.noun.i in by_head:
-                return _event_place(by_head[oblique.noun.i])
-    return None
-
-
 def duplicates_marked(events: Iterable[Event]) -> Iterator[Event]:
     """The events of one article; one that repeats an earlier one points to it.
 
@@ -115,11 +90,6 @@ def duplicates_marked(events: Iterable[Event]) -> Iterator[Event]:
             yield event
 
 
-_PLACE_PREPOSITIONS = frozenset(
-    ("in", "at", "near", "outside", "inside", "on", "around", "across", "throughout", "along")
-)
-
-
 def _own_words(act: Act) -> list[Token]:
     found = list(syntax.clause_tokens_of(act.head)) if act.head.pos_ == "VERB" else list(act.head.subtree)
     found.extend(token for word in act.trigger for token in word.subtree if token not in found)
@@ -127,34 +97,6 @@ def _own_words(act: Act) -> list[Token]:
     if subject is not None and subject not in found:
         found.extend(subject.subtree)
     return found
-
-
-def _place_in(noun: Token, by_head: dict[int, Place]) -> Place | None:
-    if noun.i in by_head:
-        return by_head[noun.i]
-    return next((by_head[token.i] for token in noun.subtree if token.i in by_head), None)
-
-
-def _event_place(place: Place) -> EventPlace:
-    return EventPlace(
-        place_id=place.place_id,
-        text=place.text,
-        start=place.start,
-        end=place.end,
-        name=place.name,
-        geonames_id=place.geonames_id,
-        latitude=place.latitude,
-        longitude=place.longitude,
-        country=place.country,
-        admin1=place.admin1,
-        precision=_precision_of(place),
-    )
-
-
-def _precision_of(place: Place) -> str | None:
-    return {"P": "city", "A": "admin", "S": "point", "T": "point", "H": "region", "L": "region"}.get(
-        place.feature_class or ""
-    )
 
 
 def _key_of(party: Party) -> object:

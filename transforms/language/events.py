@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from schemas.articles import TITLE
 from schemas.events import Event
 from schemas.ids import child_id_of
 from transforms.language.contexts import ContextFinder
-from transforms.language.event_details import confidence_of, duplicates_marked, kind_by_words, place_of, trigger_of
+from transforms.language.event_dates import date_of
+from transforms.language.event_details import confidence_of, duplicates_marked, kind_by_words, trigger_of
+from transforms.language.event_inference import with_inferred_parties
 from transforms.language.event_parties import MentionFinder, PartyResolver
+from transforms.language.event_places import place_of
 from transforms.language.event_roles import parties_of_act
 from transforms.language.event_rules import Candidate, Rejection, announced_kind, reject_incomplete, resolved
 from transforms.language.reading import Reading, Sentence
@@ -36,7 +40,8 @@ class CodedSentence:
 
 def extract_events(reading: Reading) -> Iterator[Event]:
     """Records of the table `events`, in order of the text."""
-    yield from duplicates_marked(event for coded in code_sentences(reading) for event in coded.events)
+    events = (event for coded in code_sentences(reading) for event in coded.events)
+    yield from duplicates_marked(with_inferred_parties(events))
 
 
 def code_sentences(reading: Reading, on_step: Callable[[Step], None] | None = None) -> Iterator[CodedSentence]:
@@ -97,6 +102,18 @@ class _Coder:
         status = self._status.status_of(sentence, act, is_announced=True)
         return Candidate(act, announced, kind, actors, recipients, status, is_announced=True)
 
+    def _date_columns(self, field: str, act: Act) -> dict[str, Any]:
+        when = date_of(self._reading, field, act.head)
+        if when is None:
+            return {}
+        return {
+            "happened_from": when.happened_from,
+            "happened_to": when.happened_to,
+            "date_granularity": when.date_granularity,
+            "date_basis": when.date_basis,
+            "date_text": when.date_text,
+        }
+
     def _event(self, sentence: Sentence, candidate: Candidate) -> Event:
         act, kind = candidate.act, candidate.kind
         assert act.frame is not None
@@ -114,7 +131,7 @@ class _Coder:
             sentence_index=sentence.index,
             start=sentence.start,
             end=sentence.end,
-            text=sentence.span.text,
+            text=sentence.text,
             trigger_start=trigger.start_char,
             trigger_end=trigger.end_char,
             trigger=trigger.text,
@@ -132,5 +149,6 @@ class _Coder:
             actors=candidate.actors,
             recipients=candidate.recipients,
             attributions=attributions,
-            place=place_of(self._reading, sentence, act),
+            place=place_of(self._reading, sentence.field, act.head),
+            **self._date_columns(sentence.field, act),
         )

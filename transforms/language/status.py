@@ -11,8 +11,8 @@ from datetime import timedelta
 from spacy.tokens import Token
 
 from schemas.events import Attribution
-from schemas.quotes import Quote
 from transforms.language import syntax
+from transforms.language.attribution import attributions_of, claim_class_of
 from transforms.language.reading import Reading, Sentence
 from transforms.language.syntax import Tense
 from transforms.language.triggers import Act
@@ -56,20 +56,14 @@ class StatusReader:
 
     def claim_of(self, field: str, act: Act) -> tuple[str, tuple[Attribution, ...]]:
         """One of `CLAIMS`, and those who are reported as saying so, from the outermost inwards."""
-        attributions = self._attributions_of(field, act.head)
-        cues = [(a.cue or "").lower() for a in attributions]
-        near = [child.lower_ for head in (act.head, *act.trigger) for child in head.children]
-        if any(self._cue_says("denying", cue) for cue in cues) or self._is_held_by("denying", act.head):
+        attributions = attributions_of(self._reading, field, act.head)
+        claim = claim_class_of(self._reading, field, act.head)
+        if claim != "denied" and self._is_held_by("denying", act.head):
             return "denied", attributions
-        if self._words.says("alleging", *near) or any(self._cue_says("accusing", cue) for cue in cues):
+        near = [word.lower_ for head in (act.head, *act.trigger) for word in syntax.adverbs_of(head)]
+        if claim != "denied" and (self._words.says("alleging", *near) or self._is_held_by("accusing", act.head)):
             return "alleged", attributions
-        if self._is_held_by("accusing", act.head):
-            return "alleged", attributions
-        return ("attributed" if attributions else "asserted"), attributions
-
-    def _cue_says(self, group: str, cue: str) -> bool:
-        doc_words = cue.split()
-        return any(self._words.says(group, word, word.removesuffix("d"), word.removesuffix("ed")) for word in doc_words)
+        return claim, attributions
 
     def _unreal_status(self, head: Token) -> str | None:
         """`future`, `hypothetical` or `negated` if the words around an act do not say that it happened."""
@@ -155,29 +149,6 @@ class StatusReader:
 
     def _is_reported(self, head: Token) -> bool:
         return any(syntax.is_content_clause(verb) for verb in _clauses_around(head))
-
-    def _attributions_of(self, field: str, head: Token) -> tuple[Attribution, ...]:
-        holding = [
-            quote
-            for quote in self._reading.quotes
-            if quote.field == field and any(f.start <= head.idx < f.end for f in quote.fragments)
-        ]
-        holding.sort(key=lambda quote: (quote.start, -quote.end))
-        return tuple(_attribution_of(quote) for quote in holding)
-
-
-def _attribution_of(quote: Quote) -> Attribution:
-    return Attribution(
-        speaker=quote.speaker,
-        speaker_start=quote.speaker_start,
-        speaker_end=quote.speaker_end,
-        entity_id=quote.speaker_entity_id,
-        name=quote.speaker_name,
-        country=quote.speaker_country,
-        sector=quote.speaker_sector,
-        cue=quote.cue,
-        quote_id=quote.quote_id,
-    )
 
 
 def _clauses_around(token: Token) -> Iterator[Token]:

@@ -204,8 +204,8 @@ def shared_object_of(verb: Token) -> Token | None:
 def embedded_clauses_of(head: Token, of_object: bool = False) -> tuple[Token, ...]:
     """Heads of the clauses that complete a word: "agreed to send", "said that", "a threat to strike".
 
-    Infinitives that the parser hangs on as adverbial clauses are taken in, after the others; with `of_object` also those
-    on the object ("urged Y to release").
+    Infinitives that the parser hangs on as adverbial clauses are taken in, after the others; with `of_object` also
+    those on the object ("urged Y to release").
     """
     complements = [child for child in head.children if child.dep_ in ("xcomp", "ccomp")]
     if head.pos_ in ("NOUN", "PROPN"):
@@ -284,7 +284,7 @@ def is_finite(verb: Token) -> bool:
 
 
 def adverbs_of(head: Token) -> tuple[Token, ...]:
-    """Adverbs and adjectives that hang on a word: "reportedly" of "reportedly struck", "planned" of "a planned visit"."""
+    """Adverbs and adjectives that hang on a word: "reportedly struck", "a planned visit"."""
     return tuple(child for child in head.children if child.dep_ in ("advmod", "amod", "neg"))
 
 
