@@ -40,8 +40,8 @@ class Sentence:
     @property
     def text(self) -> str:
         """The characters from `start` to `end`."""
-        text: str = self.span.doc.text[self.start : self.end]
-        return text
+        first = self.span.start_char
+        return self.span.text[self.start - first : self.end - first]
 
 
 class Reading:
