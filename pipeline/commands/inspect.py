@@ -28,6 +28,8 @@ _TRIGGER = {
     3: "bold black on yellow",
     4: "bold white on red",
 }
+# Columns of the table of events, with their shares of its width.
+_COLUMNS = {"event": 3, "who": 4, "whom": 4, "when": 3, "where": 3, "status": 3, "says who": 3, "evidence": 9}
 _OTHER_TRIGGER = "bold reverse"
 
 
@@ -95,13 +97,13 @@ def _legend() -> Text:
 
 
 def _event_table(events: list[Event]) -> Table:
-    table = Table(show_lines=True, header_style="bold")
-    for heading in ("event", "who", "whom", "when", "where", "status", "says who", "evidence"):
-        table.add_column(heading, overflow="fold", ratio=3 if heading == "evidence" else 1)
+    table = Table(show_lines=True, header_style="bold", expand=True)
+    for heading, ratio in _COLUMNS.items():
+        table.add_column(heading, overflow="fold", ratio=ratio)
     for event in events:
         kind = "\n".join([event.event_type, *event.modes])
         status = f"{event.status}\n{event.claim}\n{event.confidence:.2f}"
-        evidence = Text(event.text)
+        evidence = Text(event.text.rstrip())
         evidence.stylize("bold", event.trigger_start - event.start, event.trigger_end - event.start)
         table.add_row(
             Text(kind),
