@@ -87,6 +87,8 @@ class Deadline:
         deadline: Deadline | None = getattr(cls._local, "current", None)
         if deadline is not None:
             deadline._socket = connection.sock
+            if deadline.has_passed:
+                deadline._pass()
 
     def end_now(self) -> None:
         """Ends what is under way, from another thread."""
