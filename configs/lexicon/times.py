@@ -71,6 +71,7 @@ class TimesFile(Entry):
     before: tuple[str, ...]
     after: tuple[str, ...]
     hence: tuple[str, ...]
+    back_references: tuple[str, ...]
     references: dict[str, str]
     sets: dict[str, str]
     each: tuple[str, ...]
@@ -110,7 +111,6 @@ class TimesFile(Entry):
 _WORD_SETS = (
     "doubtful_months",
     "doubtful_weekdays",
-    "short_forms",
     "year_prepositions",
     "counted",
     "future_prepositions",

@@ -45,7 +45,12 @@ class PlacesFile(Entry):
     after_names: tuple[str, ...]
     within: tuple[str, ...]
     locative: tuple[str, ...]
+    directional: tuple[str, ...]
+    shared_clauses: tuple[str, ...]
+    remote_objects: tuple[str, ...]
+    located_objects: tuple[str, ...]
     name_words: dict[str, str]
+    directions: tuple[str, ...]
     common_words: tuple[str, ...]
     not_places: tuple[str, ...]
 
@@ -56,8 +61,11 @@ class PlaceWords:
 
     `features` and `demonyms` are looked up by folded name, `abbreviations` as written. `division_words` lead from the
     word after a name to the kind of place that it announces ("region": admin1). `before_names` and `after_names` are
-    folded words that a name may lack in the gazetteer; `within` and `locative` are prepositions. `name_words` spell out
-    a name's first word ("St." Petersburg); `common_words` are names that are ordinary words as well.
+    folded words that a name may lack in the gazetteer; `within`, `locative` and `directional` are prepositions,
+    `located_objects` lemmas of verbs whose object is where it happens, `remote_objects` of verbs whose object is
+    another event; `shared_clauses` open clauses that share time and place with the one above. `name_words` spell out
+    a name's first word ("St." Petersburg); `common_words` and `directions` are names that are ordinary words as well:
+    the first count where the tagger takes them for places, the second only with a word for their kind.
     """
 
     features: Mapping[str, tuple[Toponym, ...]]
@@ -68,7 +76,12 @@ class PlaceWords:
     after_names: frozenset[str]
     within: frozenset[str]
     locative: frozenset[str]
+    directional: frozenset[str]
+    shared_clauses: frozenset[str]
+    remote_objects: frozenset[str]
+    located_objects: frozenset[str]
     name_words: Mapping[str, str]
+    directions: frozenset[str]
     common_words: frozenset[str]
     not_places: frozenset[str]
 
@@ -99,7 +112,12 @@ def load_place_words(folder: OntologyFolder) -> PlaceWords:
         after_names=frozenset(entry.after_names),
         within=frozenset(entry.within),
         locative=frozenset(entry.locative),
+        directional=frozenset(entry.directional),
+        shared_clauses=frozenset(entry.shared_clauses),
+        remote_objects=frozenset(entry.remote_objects),
+        located_objects=frozenset(entry.located_objects),
         name_words=MappingProxyType(dict(entry.name_words)),
+        directions=frozenset(folded_name(word) for word in entry.directions),
         common_words=frozenset(folded_name(word) for word in entry.common_words),
         not_places=frozenset(folded_name(word) for word in entry.not_places),
     )

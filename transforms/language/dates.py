@@ -14,7 +14,7 @@ from transforms.language.reading import Reading, Sentence
 from transforms.language.timex_atoms import atoms_of
 from transforms.language.timex_grammar import Found, Grammar
 from transforms.language.timex_setting import DATE, EXPLICIT, NOTHING, TIME, Meaning, Reader, Setting
-from transforms.language.timex_values import interval_of, narrowed
+from transforms.language.timex_values import Interval, interval_of, narrowed
 
 _RULES = (*timex_days.RULES, *timex_periods.RULES, *timex_relative.RULES, *timex_spans.RULES)
 _MACROS = (
@@ -30,6 +30,7 @@ _CORES = (
     "MONTHS", "WEEKDAYS", "WEEKDAY_PLURALS", "YEAR", "ISO", "SLASHED", "DECADE", "SEASONS", "UNITS", "UNIT_PLURALS",
     "WEEKEND", "WEEKEND_PLURALS", "HOLIDAYS", "DAYS_FROM_TODAY", "NIGHTS_FROM_TODAY", "DAY_PARTS", "CLOCK", "DOTTED",
     "HALF_DAYS", "OCLOCK", "CLOCK_WORDS", "ZONES", "SETS", "DECADE_WORDS", "YEAR_WORDS", "REFERENCES",
+    "BACK_REFERENCES",
 )  # fmt: skip
 
 
@@ -43,13 +44,13 @@ def extract_dates(reading: Reading) -> Iterator[DateExpression]:
         sentences = [sentence for sentence in reading.sentences if sentence.field == field]
         setting = Setting(doc, reading.ontology.times, reading.article.published_at)
         text = doc.text
-        for found, meaning, sentence in _read(grammar, setting, text, sentences):
-            yield _record(reading, text, found, meaning, sentence)
+        for found, meaning, interval, sentence in _read(grammar, setting, text, sentences):
+            yield _record(reading, text, found, meaning, interval, sentence)
 
 
 def _read(
     grammar: Grammar[Reader], setting: Setting, text: str, sentences: list[Sentence]
-) -> Iterator[tuple[Found, Meaning, Sentence]]:
+) -> Iterator[tuple[Found, Meaning, Interval | None, Sentence]]:
     starts = [sentence.start for sentence in sentences]
     finds = grammar.find(atoms_of(text))
     candidates = next(finds, None)
@@ -62,8 +63,9 @@ def _read(
             if meaning is not None:
                 follow = found.last
                 if meaning is not NOTHING:
-                    _remember(setting, meaning)
-                    yield found, meaning, sentence
+                    interval = _interval_of(meaning)
+                    _remember(setting, meaning, interval)
+                    yield found, meaning, interval, sentence
                 break
         try:
             candidates = finds.send(follow)
@@ -71,20 +73,23 @@ def _read(
             candidates = None
 
 
-def _remember(setting: Setting, meaning: Meaning) -> None:
-    if meaning.type not in (DATE, TIME) or meaning.value is None:
-        return
-    interval = meaning.interval or interval_of(meaning.value)
-    if interval is not None:
+def _interval_of(meaning: Meaning) -> Interval | None:
+    interval = meaning.interval or (None if meaning.value is None else interval_of(meaning.value))
+    if interval is not None and meaning.part is not None and meaning.type == DATE:
+        return narrowed(interval, meaning.part)
+    return interval
+
+
+def _remember(setting: Setting, meaning: Meaning, interval: Interval | None) -> None:
+    if interval is not None and meaning.type in (DATE, TIME):
         setting.context = interval
         setting.context_sentence = setting.sentence
         setting.context_is_explicit = meaning.basis == EXPLICIT
 
 
-def _record(reading: Reading, text: str, found: Found, meaning: Meaning, sentence: Sentence) -> DateExpression:
-    interval = meaning.interval or (None if meaning.value is None else interval_of(meaning.value))
-    if interval is not None and meaning.part is not None and meaning.type == DATE:
-        interval = narrowed(interval, meaning.part)
+def _record(
+    reading: Reading, text: str, found: Found, meaning: Meaning, interval: Interval | None, sentence: Sentence
+) -> DateExpression:
     return DateExpression(
         date_id=child_id_of(reading.article.article_id, sentence.field, "date", found.start, found.end),
         article_id=reading.article.article_id,

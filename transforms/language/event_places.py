@@ -11,31 +11,45 @@ from schemas.events import EventPlace
 from schemas.places import Place
 from transforms.language import syntax
 from transforms.language.reading import Reading
+from transforms.language.shared_clauses import is_spoken_of, lender_of
 
 # Nouns that may stand between an event and its place: "at a summit at the space centre located in the Amur region".
-_MAX_STEPS = 4
-_PRECISION = {"S": "point", "P": "city", "H": "region", "T": "region", "L": "region", "R": "point"}
+_MAX_STEPS = 5
+# Clauses above the event's own that may lend it their place.
+_MAX_LENDERS = 2
+_POINT_CLASSES = frozenset({"P", "S", "R"})
+_PRECISIONS = {"S": "point", "R": "point", "P": "city", "H": "region", "T": "region", "L": "region"}
+_NARROW = frozenset({"point", "city", "admin"})
+# The most exact first.
+_EXACTNESS = ("point", "city", "admin", "country", "region")
 
 
 def place_of(reading: Reading, field: str, trigger: Token) -> EventPlace | None:
     """Where the event that a token expresses took place; None if its clause names no place.
 
-    A place counts that hangs on the trigger, or on the head of its clause, by a preposition of place. Demonyms and the
-    places that stand for a government ("Moscow said") are none. Of several, the one closest to the trigger and the
-    most exact wins.
+    A place counts that hangs on the trigger, or on the head of its clause, by a preposition of place; that is the
+    object of a verb such as "shell" or "visit"; or that stands before an event noun ("the Geneva talks"). Demonyms, and
+    the places that stand for a government ("Moscow said"), are none. Of several, the closest to the trigger and then
+    the most exact wins. A clause without a place has that of the one whose time and place it shares.
     """
     places = _places_beside(reading, field, trigger)
     if not places:
         return None
-    found: list[tuple[int, int, int, Place]] = []
-    for place in places:
-        steps = _steps_to(reading, place, trigger)
-        if steps is not None:
-            found.append((steps, -_exactness(place), place.start, place))
-    if not found:
-        return None
-    nearest = min(found)[3]
-    return _event_place(nearest)
+    clause: Token | None = syntax.clause_of(trigger)
+    head = trigger
+    for _ in range(_MAX_LENDERS + 1):
+        if clause is None:
+            return None
+        found = [
+            (distance, _EXACTNESS.index(_precision_of(place)), place.start, place)
+            for place in places
+            if (distance := _distance(reading, place, head, clause)) is not None
+        ]
+        if found:
+            return _event_place(min(found, key=lambda item: item[:3])[3])
+        clause = lender_of(clause, reading.ontology.places)
+        head = trigger if clause is None else clause
+    return None
 
 
 def _places_beside(reading: Reading, field: str, trigger: Token) -> list[Place]:
@@ -52,40 +66,64 @@ def _places_beside(reading: Reading, field: str, trigger: Token) -> list[Place]:
     return found
 
 
-def _steps_to(reading: Reading, place: Place, trigger: Token) -> int | None:
-    """How many nouns lie between a place and the trigger, going up the tree; None if it did not happen there."""
-    locative = reading.ontology.places.locative
-    clause = syntax.clause_of(trigger)
+def _distance(reading: Reading, place: Place, trigger: Token, clause: Token) -> int | None:
+    """How many nouns lie between a place and the event, going up the tree; None if it did not happen there."""
     token = reading.span_of(place).root
+    if _is_modifier(place, token, trigger) or _is_affected(reading, token, (trigger, clause)):
+        return 0
+    if is_spoken_of(token, trigger, reading.ontology.places):
+        return None
     is_located = False
     for step in range(_MAX_STEPS):
-        governor = syntax.governor_of(token)
+        governor = _head_of(token)
         if governor is None:
             return None
-        if governor.pos_ in ("ADP", "SCONJ"):
-            governor = syntax.governor_of(governor)
-            if governor is None:
-                return None
-        is_located = is_located or any(
-            oblique.preposition in locative and oblique.noun == syntax.first_conjunct_of(token)
-            for oblique in syntax.obliques_of(governor)
-        )
+        is_located = is_located or _is_located(reading, place, token, governor, is_first=step == 0)
         if governor in (trigger, clause):
             return step if is_located else None
-        if governor.pos_ == "VERB" and syntax.antecedent_of(governor) is None:
+        if syntax.is_clause_head(governor) and syntax.antecedent_of(governor) is None:
             return None
         token = governor
     return None
 
 
-def _exactness(place: Place) -> int:
-    return {"S": 4, "P": 3, "A": 2}.get(place.feature_class or "", 1)
+def _head_of(token: Token) -> Token | None:
+    """The word that a noun hangs on, past its preposition."""
+    governor = syntax.governor_of(token)
+    if governor is not None and governor.pos_ in ("ADP", "SCONJ"):
+        governor = syntax.governor_of(governor)
+    return governor
+
+
+def _is_located(reading: Reading, place: Place, token: Token, governor: Token, is_first: bool) -> bool:
+    words = reading.ontology.places
+    first = syntax.first_conjunct_of(token)
+    for oblique in syntax.obliques_of(governor):
+        if oblique.noun == first:
+            is_narrow = is_first and _precision_of(place) in _NARROW
+            return oblique.preposition in words.locative or (is_narrow and oblique.preposition in words.directional)
+    return False
+
+
+def _is_modifier(place: Place, token: Token, trigger: Token) -> bool:
+    """ "the Geneva talks", "the Kabul bombing"."""
+    is_noun = trigger.pos_ in ("NOUN", "PROPN") and place.feature_class in _POINT_CLASSES
+    return is_noun and token in (*syntax.modifiers_of(trigger), *syntax.name_parts_of(trigger))
+
+
+def _is_affected(reading: Reading, token: Token, heads: tuple[Token, Token]) -> bool:
+    verbs = reading.ontology.places.located_objects
+    first = syntax.first_conjunct_of(token)
+    return any(head.lemma_ in verbs and syntax.logical_object_of(head) == first for head in heads)
+
+
+def _precision_of(place: Place) -> str:
+    if place.feature_class == "A":
+        return "admin" if place.admin1 is not None else "country"
+    return _PRECISIONS.get(place.feature_class or "", "region")
 
 
 def _event_place(place: Place) -> EventPlace:
-    precision = _PRECISION.get(place.feature_class or "")
-    if place.feature_class == "A":
-        precision = "admin" if place.admin1 is not None else "country"
     return EventPlace(
         place_id=place.place_id,
         text=place.text,
@@ -97,5 +135,5 @@ def _event_place(place: Place) -> EventPlace:
         longitude=place.longitude,
         country=place.country,
         admin1=place.admin1,
-        precision=precision,
+        precision=None if place.latitude is None else _precision_of(place),
     )

@@ -34,10 +34,10 @@ MACROS = {
     "BEFORE_DAY": (
         "(?: (?: clock:CLOCK_TIME COMMA? ON? ) | (?: part:PARTS HYPHEN? (?: day_part_before:DAY_PARTS ON? )? ) )?"
     ),
-    "AFTER_DAY": "(?: day_part:DAY_PARTS | AT? clock_after:CLOCK_TIME )?",
-    "MONTH": "(?: MONTHS DOT? )",
+    "AFTER_DAY": "(?: COMMA? (?: day_part:DAY_PARTS | AT? clock_after:CLOCK_TIME ) )?",
+    "MONTH": "(?: (?= SHORT_FORMS ) MONTHS DOT? | MONTHS )",
     "DAY_NUMBER": "(?: NTH | DAY | ORDINALS | TENS HYPHEN? ORDINALS )",
-    "NAMED_DAY": "(?: weekday:WEEKDAYS DOT? COMMA? )?",
+    "NAMED_DAY": "(?: weekday:WEEKDAYS (?: (?<= SHORT_FORMS ) DOT )? COMMA? )?",
 }
 
 
@@ -102,7 +102,7 @@ def is_other_word(found: Found, setting: Setting) -> bool:
         return True
     first = found.atoms_at("month" if found.has("month") else "weekday")[0]
     doubtful = first.lower in setting.words.sets["doubtful_months"] | setting.words.sets["doubtful_weekdays"]
-    return doubtful and (token.pos_ not in ("PROPN", "NOUN") or first.lower in setting.words.sets["short_forms"])
+    return doubtful and (token.pos_ not in ("PROPN", "NOUN") or first.lower in setting.words.headings["SHORT_FORMS"])
 
 
 def _weekday(found: Found, setting: Setting) -> Meaning | None:
@@ -172,16 +172,16 @@ RULES: tuple[Rule[Reader], ...] = (
     Rule(
         "month-day",
         "BEFORE_DAY POINTER? NAMED_DAY (?: THE? part_noun:PART_NOUNS OF )? "
-        "month:MONTH THE? day:DAY_NUMBER (?: COMMA? year:ANY_YEAR )? COMMA? AFTER_DAY",
+        "month:MONTH THE? day:DAY_NUMBER (?: COMMA? year:ANY_YEAR )? AFTER_DAY",
         _month_day,
     ),
     Rule(
         "day-month",
         "BEFORE_DAY NAMED_DAY THE? day:DAY_NUMBER HYPHEN? OF? "
-        "month:MONTH (?: COMMA? HYPHEN? year:ANY_YEAR )? COMMA? AFTER_DAY",
+        "month:MONTH (?: COMMA? HYPHEN? year:ANY_YEAR )? AFTER_DAY",
         _month_day,
     ),
     Rule("weekday", "BEFORE_DAY POINTER? weekday:WEEKDAYS AFTER_DAY", _weekday),
     Rule("weekdays", "weekday:WEEKDAY_PLURALS", _weekdays),
-    Rule("holiday", "(?: deictic:DEICTIC )? holiday:HOLIDAYS COMMA? (?: year:YEAR )? AFTER_DAY", _holiday),
+    Rule("holiday", "(?: deictic:DEICTIC )? holiday:HOLIDAYS (?: COMMA? year:YEAR )? AFTER_DAY", _holiday),
 )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from transforms.language.timex_clock import with_clock
 from transforms.language.timex_grammar import Found, Rule
 from transforms.language.timex_numbers import count_of, part_of
-from transforms.language.timex_setting import DATE, RELATIVE, TIME, Direction, Meaning, Reader, Setting
+from transforms.language.timex_setting import CONTEXT, DATE, RELATIVE, TIME, Direction, Meaning, Reader, Setting
 from transforms.language.timex_values import shifted, value_of
 
 # Units too fine to name a day: "two hours ago" is a time of the day of publication.
@@ -191,6 +191,11 @@ def _reference(found: Found, setting: Setting) -> Meaning | None:
     return Meaning(DATE, found.code("reference"))
 
 
+def _back_reference(found: Found, setting: Setting) -> Meaning | None:
+    """ "at the time": when the date given before says, if it is a day or a longer stretch."""
+    return Meaning(DATE, "PAST_REF", None if setting.context is None else CONTEXT, interval=setting.context)
+
+
 def _week_of(found: Found, setting: Setting) -> Meaning | None:
     """ "the week of March 6"."""
     published = setting.published_on
@@ -238,6 +243,7 @@ RULES: tuple[Rule[Reader], ...] = (
     Rule("day-part", "(?: part:PARTS )? IN THE (?: day_part:DAY_PARTS | day:DAY_WORD )", _day_part),
     Rule("clock", "clock:CLOCK_TIME", _clock_alone),
     Rule("reference", "reference:REFERENCES", _reference),
+    Rule("back-reference", "BACK_REFERENCES", _back_reference),
     Rule("week-of", "THE WEEK OF month:MONTH day:DAY_NUMBER", _week_of),
     Rule("year-end", "(?: THE? ENDS OF )? YEAR_UNIT HYPHEN? ENDS", _year_end),
     Rule("day-before", "THE DAY_WORD (?: before:BEFORE | AFTER )", _weekday_distance),

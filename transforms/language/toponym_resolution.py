@@ -23,13 +23,13 @@ KeyT = TypeVar("KeyT")
 
 # Weights set by hand on general grounds and checked on three sets of news: a country outweighs any city of its name, a
 # place named beside outweighs everything else.
-_COUNTRY, _CONTINENT, _FEATURE, _CAPITAL, _ADMIN1, _ADMIN2 = 7.0, 7.0, 6.5, 1.0, 2.0, 1.2
-_PER_MAGNITUDE = 0.85
+_COUNTRY, _CONTINENT, _FEATURE, _CAPITAL, _ADMIN1, _ADMIN2 = 7.0, 7.0, 6.5, 1.0, 2.5, 1.2
+_PER_MAGNITUDE = 0.8
 _OTHER_NAME = -1.2
 _KIND_HINT = 3.0
 _CONTAINER = 6.0
 _COUNTRY_NAMED = 3.0
-_DIVISION_NAMED = 2.0
+_DIVISION_NAMED = 2.5
 _NEAR = 1.5
 _NEAR_KM, _FAR_KM = 60.0, 600.0
 # Places that give a name its surroundings; more change nothing but the time it takes.

@@ -73,8 +73,15 @@ class Spotter:
             span = trimmed(entity)
             if span is not None:
                 yield from self._demonym(span)
-        elif entity.label_ != "PERSON":
+        elif entity.label_ != "PERSON" or self._is_mistaken_person(doc, entity):
             yield from self._unlabelled(doc, capitals, entity.start, entity.end)
+
+    def _is_mistaken_person(self, doc: Doc, entity: Span) -> bool:
+        """Whether a single name taken for a person's may be a place's: no given name, and nobody in the text bears it."""
+        if len(entity) > 1 or folded_name(entity.text) in self._actors.given_names:
+            return False
+        people = (other for other in doc.ents if other.label_ == "PERSON" and len(other) > 1)
+        return not any(entity.text == token.text for other in people for token in other)
 
     def _widened(self, span: Span) -> Span:
         """The span with what follows, where both make the name of a country: "Democratic Republic" of the Congo."""
@@ -92,7 +99,7 @@ class Spotter:
         if people is not None:
             return Spot(span, people, is_demonym=True, label=label)
         hint = self._kind_hint(span)
-        is_common = folded_name(span.text) in self._words.common_words and hint is None
+        is_common = folded_name(span.text) in self._words.directions and hint is None
         candidates = () if is_common else self.candidates_of(span.text)
         if not candidates and label != "FAC":
             candidates = self._inside(span)
@@ -200,7 +207,7 @@ class Spotter:
         return ()
 
     def _well_known(self, text: str) -> tuple[Toponym, ...]:
-        if folded_name(text) in self._words.common_words:
+        if folded_name(text) in self._words.common_words | self._words.directions:
             return ()
         return tuple(place for place in self.candidates_of(text, is_exact=True) if _is_well_known(place))
 
