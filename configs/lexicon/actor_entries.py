@@ -97,10 +97,15 @@ class PersonNamesEntry(LocatedEntry):
 
 
 class NounsEntry(LocatedEntry):
-    """Nouns of one sector. Plurals are made by rule unless the nouns are `plural` or `collective` themselves."""
+    """Nouns of one sector. Plurals are made by rule unless the nouns are `plural` or `collective` themselves.
+
+    An `agent` is a person and a `body` many; an `office` is given up one day; a `presider` takes the sector of a body
+    that is named with it, a `position` also that of other words; a `unit` is a body without sector, a `group` says
+    nothing of its own; a `collective` sums up parties ("both sides").
+    """
 
     nouns: Annotated[Phrases, Field(min_length=1)]
-    kind: Literal["agent", "body", "office", "position", "unit", "group", "collective"]
+    kind: Literal["agent", "body", "office", "presider", "position", "unit", "group", "collective"]
     sector: Sector | None = None
     also: tuple[Sector, ...] = ()
     country: Country | None = None
@@ -111,13 +116,14 @@ class NounsEntry(LocatedEntry):
 class ModifiersEntry(LocatedEntry):
     """Words that change what stands beside them.
 
-    `sector` adds one, `former` makes an office past, `aloof` cuts a country off ("backed" of "Iran-backed"), `title`
-    introduces a person (Mr), `particle` is part of names (bin, van), `collective` gathers parties (both, two),
-    `nowhere` hides a country inside a name ("Persian Gulf").
+    `sector` adds one, `former` makes an office past, `cut_after` and `cut_before` say that the
+    country before or after them is not the actor's own (Iran-"backed", "pro"-Russian), `title` introduces a person
+    (Mr), `particle` is part of names (bin, van), `collective` gathers parties (both, two), `nowhere` hides a country
+    inside a name ("Persian Gulf").
     """
 
     words: Annotated[Phrases, Field(min_length=1)]
-    effect: Literal["sector", "former", "aloof", "title", "particle", "collective", "nowhere"]
+    effect: Literal["sector", "former", "cut_after", "cut_before", "title", "particle", "collective", "nowhere"]
     sector: Sector | None = None
 
     @model_validator(mode="after")

@@ -31,6 +31,9 @@ GENDERS = ("female", "male")
 PRONOUN_MEANINGS = ("male", "female", "thing", "group", "speaker", "we", "addressee")
 
 
+_WORD_EFFECTS = ("cut_after", "cut_before", "title", "particle", "collective")
+
+
 class Kind(Enum):
     """What a listed phrase is."""
 
@@ -70,13 +73,14 @@ class Sense:
 class ActorLexicon:
     """Phrases that name actors.
 
-    `surnames` leads from a folded last word of a name to the people who bear it. The sets hold folded words: `aloof`
-    ("backed" of "Iran-backed"), `titles` (mr), `particles` (bin), `collectives` (both). `equal_offices` leads from an
+    `surnames` leads from a folded last word of a name to the people who bear it. The sets hold folded words: `cut_after`
+    ("backed" of "Iran-backed"), `cut_before` (pro), `titles` (mr), `particles` (bin), `collectives` (both). `equal_offices` leads from an
     office to the numbers of the classes of offices that it belongs to; `pronouns` tells what a pronoun can mean.
     """
 
     phrases: PhraseTrie[Sense]
-    aloof: frozenset[str]
+    cut_after: frozenset[str]
+    cut_before: frozenset[str]
     titles: frozenset[str]
     particles: frozenset[str]
     collectives: frozenset[str]
@@ -98,7 +102,8 @@ def load_actor_lexicon(folder: OntologyFolder) -> ActorLexicon:
     people = builder.add_people()
     return ActorLexicon(
         phrases=builder.phrases,
-        aloof=words["aloof"],
+        cut_after=words["cut_after"],
+        cut_before=words["cut_before"],
         titles=words["title"],
         particles=words["particle"],
         collectives=words["collective"],
@@ -180,7 +185,7 @@ class _Builder:
                     self.phrases.add(word, Sense(Kind.MODIFIER, name=word, sector=entry.sector, noun=entry.effect))
                 else:
                     words[entry.effect].update(part.folded for part in words_of(word))
-        return {effect: frozenset(words[effect]) for effect in ("aloof", "title", "particle", "collective")}
+        return {effect: frozenset(words[effect]) for effect in _WORD_EFFECTS}
 
     def add_people(self) -> tuple[Person, ...]:
         tenures: dict[str, list[Tenure]] = defaultdict(list)
@@ -212,9 +217,8 @@ class _Builder:
             if body is None:
                 raise OntologyError(path, entry.line, f"organisation: {entry.organisation!r} is no body of bodies/")
             country = country or body.country
-        sector = entry.sector or next(
-            (sense.sector for sense in self.phrases.values_of(entry.office) if sense.kind is Kind.NOUN), None
-        )
+        nouns = [s for s in self.phrases.values_of(entry.office) if s.kind is Kind.NOUN and s.noun != "collective"]
+        sector = entry.sector or (nouns[0].sector if nouns else None)
         return Tenure(entry.office, country, entry.organisation, sector, entry.also, start, end)
 
     def _check_country(self, path: Path, entry: LocatedEntry, country: str | None) -> None:

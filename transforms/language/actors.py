@@ -36,6 +36,7 @@ _OUTRANKING = {
 }
 _TELLING = frozenset({"REB", "OPP", "PRE", "PRM", "REL", "EDU", "MIL"})
 _OFFICE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY"})
+_OFFICES = frozenset({"office", "presider", "position"})
 _MAX_DEPTH = 6
 
 
@@ -246,12 +247,12 @@ def _nominal(
     is_former = any(sense.noun == "former" for unit in phrase.modifiers for sense in unit.senses)
     organisation = _organisation_of(phrase, of, context)
     sectors = _sectors(phrase, noun, organisation, of, context)
-    if is_former and noun.noun in ("office", "position") and (not sectors or sectors[0] in _OFFICE_SECTORS):
+    if is_former and noun.noun in _OFFICES and (not sectors or sectors[0] in _OFFICE_SECTORS):
         sectors = ["ELI", *sectors[:1]]
     code, by = (country.code, country.resolved_by) if country is not None else (noun.country, "lexicon")
     if code is None and organisation is not None:
         code = organisation.country
-    if code in INTERNATIONAL_KINDS and sectors[:1] == ["GOV"] and noun.noun in ("office", "position"):
+    if code in INTERNATIONAL_KINDS and sectors[:1] == ["GOV"] and noun.noun in _OFFICES:
         sectors = sectors[1:]
     if not sectors and code is None:
         return Actor(role=_role(phrase, doc, noun, is_former))
@@ -271,7 +272,7 @@ def _nominal(
 
 def _role(phrase: Phrase, doc: Doc, noun: Sense, is_former: bool) -> str | None:
     """The office as written, without the country: "Foreign Minister" of "Russian Foreign Minister"."""
-    if noun.noun not in ("office", "position", "agent") or noun.is_plural:
+    if noun.noun not in _OFFICES | {"agent"} or noun.is_plural:
         return None
     names = [unit.end for unit in phrase.modifiers if unit.label is not None]
     start = max(names, default=phrase.start)
@@ -303,7 +304,10 @@ def _sectors(
         sense = _best_sense(unit, None, context) if unit.label is not None else _qualifier(unit)
         if sense is not None and sense.sector is not None and not (unit.is_cut_off):
             nearest.extend([sense.sector, *sense.other_sectors])
-    if noun.noun in ("position", "group"):
+    if noun.noun == "presider":
+        presided = _presided(phrase, of, context)
+        return _distinct([presided] if presided is not None else [noun.sector] if noun.sector else [])
+    if noun.noun in ("position", "unit", "group"):
         if nearest:
             return _distinct(nearest)
         if of is not None and of.sector is not None:
@@ -315,6 +319,15 @@ def _sectors(
     dominant = [s for s in nearest if own and own[0] in _OUTRANKING.get(s, frozenset())]
     telling = [s for s in nearest if s in _TELLING]
     return _distinct([*dominant, *own, *telling, *noun.other_sectors])
+
+
+def _presided(phrase: Phrase, of: Actor | None, context: ActorContext) -> str | None:
+    """Sector of the body of which someone is president: a parliament, a company, a union."""
+    for unit in reversed(phrase.modifiers):
+        sense = _best_sense(unit, None, context)
+        if sense is not None and sense.kind in (Kind.BODY, Kind.NOUN) and sense.sector is not None:
+            return sense.sector
+    return of.sector if of is not None and of.role is None else None
 
 
 def _qualifier(unit: Unit) -> Sense | None:

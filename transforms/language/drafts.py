@@ -12,7 +12,7 @@ from transforms.language.actors import Actor
 from transforms.language.noun_phrases import Phrase
 
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no"})
-_PERSON_NOUNS = frozenset({"agent", "office", "position"})
+_PERSON_NOUNS = frozenset({"agent", "office", "presider", "position"})
 _GROUP_NOUNS = frozenset({"body", "unit", "group"})
 
 

@@ -126,18 +126,16 @@ _RANKS = {
 }
 
 
-def _rank(sense: Sense) -> int:
-    return _RANKS[sense.kind]
+def _rank(sense: Sense) -> tuple[int, bool]:
+    return _RANKS[sense.kind], sense.noun == "collective"
 
 
 def _is_cut_off(
     doc: Doc, words: Sequence[Word], owners: Sequence[int], start: int, end: int, lexicon: ActorLexicon
 ) -> bool:
-    if end < len(words) and words[end].folded in lexicon.aloof and _is_hyphenated(doc, owners[end - 1], owners[end]):
-        return True
-    return (
-        start > 0 and words[start - 1].folded in lexicon.aloof and _is_hyphenated(doc, owners[start - 1], owners[start])
-    )
+    if end < len(words) and words[end].folded in lexicon.cut_after:
+        return _is_hyphenated(doc, owners[end - 1], owners[end])
+    return start > 0 and words[start - 1].folded in lexicon.cut_before
 
 
 def _is_hyphenated(doc: Doc, left: int, right: int) -> bool:

@@ -18,6 +18,7 @@ _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 _DETERMINERS = frozenset({"DET", "PRON"})
 _HYPHENS = frozenset("-‐‑–/&")
 _ATTACHING = frozenset({"of", "in", "from", "for", "at", "to", "by", "with"})
+_TITLES = frozenset({"agent", "office", "presider", "position"})
 _POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
 
 
@@ -72,11 +73,12 @@ def _chunks(doc: Doc, by_start: dict[int, Unit]) -> Iterator[tuple[int, int]]:
 
 
 def _is_participle(doc: Doc, position: int, start: int | None) -> bool:
-    """ "striking" of "the striking workers": a participle that opens a noun phrase."""
+    """ "striking" of "the striking workers": a participle after an article or a possessor."""
     token = doc[position]
     if token.pos_ != "VERB" or position + 1 >= len(doc) or "Part" not in token.morph.get("VerbForm", []):
         return False
-    opens = start is None and position > 0 and doc[position - 1].pos_ in _DETERMINERS
+    before = doc[position - 1] if position > 0 else None
+    opens = before is not None and (_is_possessive(before) or (start is None and before.pos_ in _DETERMINERS))
     return opens and doc[position + 1].pos_ in _INSIDE
 
 
@@ -105,7 +107,7 @@ def _with_titled_names(doc: Doc, units: list[Unit], end: int, lexicon: ActorLexi
         sense = unit.sense(Kind.NOUN)
         if sense is not None and not sense.is_plural and sense.noun != "group":
             stop = _name_end(doc, unit.end, limit, lexicon)
-            if stop > unit.end and doc[unit.end].pos_ == "PROPN" and sense.noun in ("office", "position", "agent"):
+            if stop > unit.end and doc[unit.end].pos_ == "PROPN" and sense.noun in _TITLES:
                 found.append(Unit(unit.end, stop, (), "PERSON"))
     return found
 
