@@ -148,7 +148,11 @@ def _enriched(stronger: Candidate, weaker: Candidate) -> Candidate:
 
 
 def _is_below(token: Token, ancestor: Token) -> bool:
-    return any(parent is ancestor or parent == ancestor for parent in token.ancestors)
+    """Whether a word hangs on another; words coordinated with it do not."""
+    governor = syntax.governor_of(token)
+    while governor is not None and governor != ancestor:
+        governor = syntax.governor_of(governor)
+    return governor is not None
 
 
 def _same_clause(one: Act, other: Act) -> bool:

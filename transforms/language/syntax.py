@@ -155,11 +155,10 @@ def is_oblique(noun: Token) -> bool:
 
 def is_premodifier(noun: Token) -> bool:
     """Whether a word stands before a noun that it modifies: "opposition candidates", "the besieged town"."""
-    return (
-        noun.dep_ in _NAME_PARTS | {"amod", "nmod", "nmod:desc"}
-        and noun.i < noun.head.i
-        and not any(_case_markers(noun))
-    )
+    if _is_stray_verb(noun) or noun.i > noun.head.i:
+        return False
+    is_part = noun.dep_ in _NAME_PARTS or noun.dep_ in ("amod", "nmod", "nmod:desc")
+    return is_part and not any(_case_markers(noun))
 
 
 def modifiers_of(noun: Token) -> tuple[Token, ...]:
@@ -249,6 +248,8 @@ def predication_subject_of(predicate: Token) -> Token | None:
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive, with its auxiliary or as a bare participle ("troops backed by Iran")."""
+    if _is_stray_verb(verb):
+        return False
     if any(child.dep_ in _PASSIVE_AUXILIARIES or child.dep_ in _PASSIVE_SUBJECTS for child in verb.children):
         return True
     if _child(verb, _ACTIVE_SUBJECTS) is not None and verb.dep_ != "conj":
@@ -278,8 +279,10 @@ def has_auxiliary(verb: Token, word: str) -> bool:
 
 def is_finite(verb: Token) -> bool:
     """Whether a verb has tense of its own or an auxiliary that has."""
-    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(
-        a.tag_ in ("VBD", "VBZ", "VBP", "MD") for a in auxiliaries_of(verb)
+    return (
+        verb.tag_ in ("VBD", "VBZ", "VBP")
+        or _is_stray_verb(verb)
+        or any(a.tag_ in ("VBD", "VBZ", "VBP", "MD") for a in auxiliaries_of(verb))
     )
 
 
@@ -421,6 +424,8 @@ def logical_object_of(verb: Token) -> Token | None:
     own = object_of(verb)
     if own is not None:
         return _resolved_relative(verb, own)
+    if _is_stray_verb(verb):
+        return verb.head
     if verb.dep_ in _RELATIVE_CLAUSES and subject_of(verb) is not None and not _is_relative(subject_of(verb)):
         return None if verb.head.pos_ == "VERB" else verb.head
     return None
@@ -453,6 +458,20 @@ def clause_of(token: Token) -> Token:
     return token
 
 
+def _is_stray_verb(token: Token) -> bool:
+    """Whether a parser took a main verb for a participle before its own object: "police confiscated weapons".
+
+    A participle that modifies a noun follows an article, a number, a preposition or an adjective; this one follows a
+    noun, a pronoun or "have".
+    """
+    if token.dep_ != "amod" or token.pos_ != "VERB" or token.i == token.sent.start or token.head.i < token.i:
+        return False
+    before = token.doc[token.i - 1]
+    while before.pos_ == "ADV" and before.i > token.sent.start:
+        before = before.nbor(-1)
+    return before.pos_ in ("NOUN", "PROPN", "PRON") or before.lemma_ == "have"
+
+
 def _begins_clause(token: Token) -> bool:
     if token.dep_ in _CLAUSE_ENDS or token.dep_ in ("xcomp", "parataxis", "csubj", "pcomp"):
         return True
@@ -467,6 +486,8 @@ def _logical_subject(verb: Token, depth: int) -> Token | None:
     own = subject_of(verb)
     if own is not None:
         return _resolved_relative(verb, own)
+    if _is_stray_verb(verb):
+        return _logical_subject(verb.head.head, depth + 1) if verb.head.dep_ in _OBJECTS else None
     if verb.dep_ in _RELATIVE_CLAUSES or (verb.dep_ in _NOUN_CLAUSES and verb.tag_ == "VBG"):
         return None if verb.head.pos_ == "VERB" else verb.head
     if verb.dep_ in _NOUN_CLAUSES and verb.tag_ == "VB":
