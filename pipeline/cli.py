@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -14,14 +13,30 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from pipeline.cli_feeds import feeds_app
+from pipeline.cli_parts import (
+    PRIVATE,
+    AllowPrivate,
+    Config,
+    Dataset,
+    Model,
+    OntologyOption,
+    Output,
+    Quiet,
+    Wait,
+    Workers,
+    errors_told,
+    examples,
+    exit_with,
+    given,
+)
 from pipeline.console import OUR_PACKAGES, complain, hush_libraries
-from pipeline.errors import DemarcheError, ExitCode
+from pipeline.errors import ExitCode
 
 _EPILOG = (
     "Exit codes: 0 done · 1 the run failed · 2 usage or settings error · 3 finished, but with too many dead letters · "
     "4 another run holds the dataset · 130 stopped by a signal"
 )
-_PRIVATE = "sources.fetch.allow_private_addresses"
 
 app = typer.Typer(
     name="demarche",
@@ -34,14 +49,13 @@ app = typer.Typer(
 )
 
 
-def _examples(*lines: str) -> str:
-    return "Examples:\n\n" + "\n\n".join(f"`{line}`" for line in lines)
-
-
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"demarche {version('demarche')}")
         raise typer.Exit
+
+
+app.add_typer(feeds_app, name="feeds")
 
 
 @app.callback()
@@ -53,20 +67,8 @@ def _main(
     pass
 
 
-Config = Annotated[Path | None, typer.Argument(metavar="[CONFIG]", help="Settings, in YAML.", show_default=False)]
-Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="DIR", help="Folder of the dataset.")]
-Dataset = Annotated[Path, typer.Argument(metavar="OUT", help="Folder of the dataset.")]
-Model = Annotated[str | None, typer.Option(metavar="NAME|DIR", help="Language model.")]
-OntologyOption = Annotated[str | None, typer.Option("--ontology", metavar="NAME|DIR", help="Ontology.")]
-AllowPrivate = Annotated[
-    bool, typer.Option("--allow-private-addresses", help="Let the fetcher reach loopback and intranets.")
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")]
-Wait = Annotated[bool, typer.Option("--wait", help="Wait while another run holds the dataset.")]
-
-
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "demarche run --input 'articles/**/*.txt' --output out/",
         "demarche run settings.yaml",
         "demarche run --feeds feeds.opml --feeds https://example.org/rss --output out/ --since 2024-01-01",
@@ -94,7 +96,7 @@ def run(
     since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="First day of publication.")] = None,
     until: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Last day of publication.")] = None,
     limit: Annotated[int | None, typer.Option(metavar="N", help="Articles read at most.")] = None,
-    workers: Annotated[int | None, typer.Option(metavar="N", help="Processes that extract.")] = None,
+    workers: Workers = None,
     allow_mixed: Annotated[
         bool, typer.Option("--allow-mixed", help="Add to a dataset that another model or ontology has coded.")
     ] = False,
@@ -106,7 +108,7 @@ def run(
     Flags override settings. Relative paths in a settings file are relative to that file. Running again over the same
     inputs adds nothing; after a kill, the next run goes on from the last commit.
     """
-    flags = _given(
+    flags = given(
         {
             "sources.files.inputs": inputs,
             "sources.feeds.feeds": feeds,
@@ -116,7 +118,7 @@ def run(
             "ontology": ontology,
             "near_duplicates.enabled": False if no_near_duplicates else None,
             "sources.feeds.full_text": False if no_full_text else None,
-            _PRIVATE: True if allow_private_addresses else None,
+            PRIVATE: True if allow_private_addresses else None,
             "sources.since": since,
             "sources.until": until,
             "sources.limit": limit,
@@ -124,14 +126,14 @@ def run(
             "allow_mixed": True if allow_mixed else None,
         }
     )
-    with _errors_told():
+    with errors_told():
         from pipeline.commands.run import run as command
 
-        _exit_with(command(config, flags, quiet=quiet, wait=wait))
+        exit_with(command(config, flags, quiet=quiet, wait=wait))
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "demarche inspect article.txt",
         "demarche inspect https://example.org/news/1 --json",
         "echo 'Protesters marched in Nairobi.' | demarche inspect - --date 2024-06-25",
@@ -152,67 +154,89 @@ def inspect(
     allow_private_addresses: AllowPrivate = False,
 ) -> None:
     """Show an article with its mentions, quotes and events, and a table of the events with their evidence."""
-    flags = {"model": model, "ontology": ontology, _PRIVATE: True if allow_private_addresses else None}
-    with _errors_told():
+    flags = {"model": model, "ontology": ontology, PRIVATE: True if allow_private_addresses else None}
+    with errors_told():
         from pipeline.commands.inspect import inspect as command
 
         day = None if published_on is None else published_on.date()
-        _exit_with(command(name, _given(flags), as_json=as_json, limit=limit, published_on=day))
+        exit_with(command(name, given(flags), as_json=as_json, limit=limit, published_on=day))
 
 
-@app.command(epilog=_examples("demarche check settings.yaml"))
+@app.command(epilog=examples("demarche check settings.yaml"))
 def check(config: Annotated[Path, typer.Argument(metavar="CONFIG", help="Settings, in YAML.")]) -> None:
     """Say whether settings would run, and what they would read."""
-    with _errors_told():
+    with errors_told():
         from pipeline.commands.check import check as command
 
-        _exit_with(command(config))
+        exit_with(command(config))
 
 
-@app.command(epilog=_examples("demarche status out/", "demarche status out/ --json"))
+@app.command(epilog=examples("demarche status out/", "demarche status out/ --json"))
 def status(
     dataset: Dataset, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False
 ) -> None:
     """Show the runs, the rows per table, dead letters by stage, failing sources, and the balance of what came in."""
-    with _errors_told():
+    with errors_told():
         from pipeline.commands.status import status as command
 
-        _exit_with(command(dataset, as_json=as_json))
+        exit_with(command(dataset, as_json=as_json))
 
 
-@app.command(epilog=_examples("demarche init news/", "demarche run news/demarche.yaml"))
+@app.command(epilog=examples("demarche init news/", "demarche run news/demarche.yaml"))
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to start in.")]) -> None:
     """Write starter settings and a copy of the ontology to edit."""
-    with _errors_told():
+    with errors_told():
         from pipeline.commands.init import init as command
 
-        _exit_with(command(folder))
+        exit_with(command(folder))
 
 
-@app.command(epilog=_examples("demarche schema", "demarche schema --format sql | duckdb"))
+@app.command(epilog=examples("demarche schema", "demarche schema --format sql | duckdb"))
 def schema(
     form: Annotated[
         Literal["text", "json", "sql"], typer.Option("--format", help="For people, for programs, or as SQL.")
     ] = "text",
 ) -> None:
     """Print the tables with their columns."""
-    with _errors_told():
+    with errors_told():
         from pipeline.commands.schema import SchemaFormat
         from pipeline.commands.schema import schema as command
 
-        _exit_with(command(SchemaFormat(form)))
+        exit_with(command(SchemaFormat(form)))
 
 
-@app.command(epilog=_examples("demarche verify out/"))
+@app.command(epilog=examples("demarche verify out/"))
 def verify(dataset: Dataset, quiet: Quiet = False) -> None:
     """Check journal, checksums, schemas, offsets and links between tables; exit with 1 if anything is wrong."""
-    with _errors_told():
+    with errors_told():
         from pipeline.commands.verify import verify as command
 
-        _exit_with(command(dataset, quiet=quiet))
+        exit_with(command(dataset, quiet=quiet))
 
 
-@app.command(epilog=_examples("demarche demo", "demarche demo --output /tmp/demo"))
+@app.command(epilog=examples("demarche recode out/ --dry-run", "demarche recode out/ --ontology news/ontology"))
+def recode(
+    dataset: Dataset,
+    model: Model = None,
+    ontology: OntologyOption = None,
+    workers: Workers = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Recode also what has the present coding.")] = False,
+    quiet: Quiet = False,
+    wait: Wait = False,
+) -> None:
+    """Extract again from the stored articles, with the present model and ontology, and show how the events differ.
+
+    Commit by commit; after a kill, calling it again goes on from there.
+    """
+    flags = given({"model": model, "ontology": ontology, "workers": workers})
+    with errors_told():
+        from pipeline.commands.recode import recode_dataset as command
+
+        exit_with(command(dataset, flags, is_dry=dry_run, everything=everything, quiet=quiet, wait=wait))
+
+
+@app.command(epilog=examples("demarche demo", "demarche demo --output /tmp/demo"))
 def demo(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder of the dataset.")] = Path(
         "demo-output"
@@ -220,31 +244,26 @@ def demo(
     quiet: Quiet = False,
 ) -> None:
     """Run over bundled feeds and articles, and show what was found."""
-    with _errors_told():
+    with errors_told():
         from pipeline.commands.demo import demo as command
 
-        _exit_with(command(output, quiet=quiet))
+        exit_with(command(output, quiet=quiet))
 
 
-def _given(flags: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in flags.items() if value is not None and value != []}
+@app.command(epilog=examples("demarche retry out/", "demarche retry out/ settings.yaml"))
+def retry(
+    dataset: Dataset,
+    config: Config = None,
+    allow_private_addresses: AllowPrivate = False,
+    quiet: Quiet = False,
+    wait: Wait = False,
+) -> None:
+    """Take up again the dead letters whose reason may have passed: pages that did not answer, files that were away."""
+    flags = {PRIVATE: True if allow_private_addresses else None}
+    with errors_told():
+        from pipeline.commands.retry import retry as command
 
-
-def _exit_with(code: ExitCode) -> None:
-    raise typer.Exit(int(code))
-
-
-@contextmanager
-def _errors_told() -> Iterator[None]:
-    """Tells what stopped a command in one line, and exits with its code."""
-    try:
-        yield
-    except DemarcheError as error:
-        complain(str(error))
-        raise typer.Exit(int(error.exit_code)) from None
-    except KeyboardInterrupt:
-        complain("stopped; what was committed stays, and the next run goes on from there")
-        raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
+        exit_with(command(dataset, config, given(flags), quiet=quiet, wait=wait))
 
 
 def _refuse_shadowed_packages() -> None:
