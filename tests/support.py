@@ -34,11 +34,11 @@ def cases(name: str) -> list[Any]:
 
 
 def doc_of(parse: str) -> Doc:
-    """A Doc from lines `form lemma pos dep head [ent] [feats]`; heads count from 0, a root is its own head.
+    """A Doc from lines `form lemma pos dep head [ent] [feats] [tag]`; heads count from 0, a root is its own head.
 
-    `ent` is a BIO tag or `-`, `feats` are Universal Dependencies features or `-`. A form that ends in `_` has no space
-    after it; `¶_` stands for an empty line between paragraphs. A blank line changes nothing; sentences follow from the
-    roots.
+    `ent` is a BIO tag or `-`, `feats` are Universal Dependencies features or `-`, `tag` is a Penn tag. A form that ends
+    in `_` has no space after it; `¶_` stands for an empty line between paragraphs. A blank line changes nothing;
+    sentences follow from the roots.
     """
     rows = [line.split() for line in parse.strip().splitlines() if line.strip()]
     forms = [row[0].replace("¶", "\n\n") for row in rows]
@@ -58,6 +58,7 @@ def doc_of(parse: str) -> Doc:
             row[6].replace("-", "") if len(row) > 6 and row[6] == "-" else row[6] if len(row) > 6 else ""
             for row in rows
         ],
+        tags=[row[7] for row in rows] if all(len(row) > 7 for row in rows) else None,
     )
 
 

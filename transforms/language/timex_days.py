@@ -102,7 +102,9 @@ def is_other_word(found: Found, setting: Setting) -> bool:
         return True
     first = found.atoms_at("month" if found.has("month") else "weekday")[0]
     doubtful = first.lower in setting.words.sets["doubtful_months"] | setting.words.sets["doubtful_weekdays"]
-    return doubtful and (token.pos_ not in ("PROPN", "NOUN") or first.lower in setting.words.headings["SHORT_FORMS"])
+    return doubtful and (
+        token.pos_ not in ("PROPN", "NOUN", "") or first.lower in setting.words.headings["SHORT_FORMS"]
+    )
 
 
 def _weekday(found: Found, setting: Setting) -> Meaning | None:
@@ -126,7 +128,7 @@ def _weekday(found: Found, setting: Setting) -> Meaning | None:
 
 
 def _weekdays(found: Found, setting: Setting) -> Meaning | None:
-    weekday = found.number_in("weekday", "WEEKDAY_PLURALS" if found.has("plural") else "WEEKDAYS")
+    weekday = found.number_in("weekday", "WEEKDAYS", "WEEKDAY_PLURALS")
     part = f"T{found.value_in('day_part', 'DAY_PARTS', 'DAY_PART_PLURALS')}" if found.has("day_part") else ""
     return Meaning(SET, f"XXXX-WXX-{weekday}{part}")
 

@@ -119,7 +119,7 @@ def _century(found: Found, setting: Setting) -> Meaning | None:
 
 def _season(found: Found, setting: Setting) -> Meaning | None:
     token = setting.token_at(found, "season")
-    if token is None or token.pos_ not in ("NOUN", "PROPN") or token.ent_type_ in ("PERSON", "ORG", "GPE", "FAC"):
+    if token is None or token.pos_ not in ("NOUN", "PROPN", "") or token.ent_type_ in ("PERSON", "ORG", "GPE", "FAC"):
         return None
     code = found.code("season")
     if found.has("year"):

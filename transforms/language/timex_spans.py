@@ -128,6 +128,8 @@ def _rate(found: Found, setting: Setting) -> Meaning | None:
 
 
 RULES: tuple[Rule[Reader], ...] = (
+    Rule("rate-of-count", "ARTICLES unit:UNITS", _rate_of_count),
+    Rule("recent", "THE? (?: RECENT | ahead:AHEAD ) unit:UNIT_PLURALS", _recent),
     Rule(
         "duration",
         "THE? APPROXIMATELY? (?: FINAL | ORDINALS )? count:COUNT HYPHEN? unit:DURATION_UNIT OR_SO?",
@@ -135,7 +137,6 @@ RULES: tuple[Rule[Reader], ...] = (
     ),
     Rule("some-units", "unit:UNIT_PLURALS", _plain_units),
     Rule("age", "APPROXIMATELY? count:COUNT HYPHEN? unit:DURATION_UNIT HYPHEN? OLD", _age),
-    Rule("rate-of-count", "ARTICLES unit:UNITS", _rate_of_count),
     Rule(
         "stretch",
         "THE? (?: past:PAST_STRETCH | FUTURE_STRETCH ) APPROXIMATELY? (?: count:COUNT )? "
@@ -143,7 +144,6 @@ RULES: tuple[Rule[Reader], ...] = (
         _stretch,
     ),
     Rule("past-unit", "THE PAST_WORD unit:UNITS", _past_unit),
-    Rule("recent", "THE? (?: RECENT | ahead:AHEAD ) unit:UNIT_PLURALS", _recent),
     Rule(
         "range",
         "THE? (?: PAST_STRETCH | FUTURE_STRETCH )? NUMBER (?: TO | OR | HYPHEN ) NUMBER HYPHEN? unit:ANY_UNIT",

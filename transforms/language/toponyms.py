@@ -77,7 +77,7 @@ class Spotter:
             yield from self._unlabelled(doc, capitals, entity.start, entity.end)
 
     def _is_mistaken_person(self, doc: Doc, entity: Span) -> bool:
-        """Whether a single name taken for a person's may be a place's: no given name, and nobody in the text bears it."""
+        """Whether a single name taken for a person's may be a place: no given name, and nobody in the text bears it."""
         if len(entity) > 1 or folded_name(entity.text) in self._actors.given_names:
             return False
         people = (other for other in doc.ents if other.label_ == "PERSON" and len(other) > 1)
