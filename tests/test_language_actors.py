@@ -9,13 +9,14 @@ import pytest
 
 from tests.actor_support import bundled_actors
 from tests.support import cases, doc_of
-from transforms.language.actors import ActorContext, resolve_actor
+from transforms.language.actor_senses import ActorContext
+from transforms.language.actors import resolve_actor
 
 
 @pytest.mark.parametrize("case", cases("actors"))
 def test_phrase_resolves_to_actor(case: dict[str, Any]) -> None:
     doc = doc_of(case["parse"])
-    published_on = date.fromisoformat(case["on"]) if "on" in case else None
+    published_on = date.fromisoformat(case["day"]) if "day" in case else None
     context = ActorContext(countries=case.get("countries", {}), published_on=published_on)
     found = resolve_actor(doc[:], bundled_actors(), context)
     assert {key: getattr(found, key) for key in case["want"]} == {

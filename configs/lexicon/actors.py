@@ -73,9 +73,10 @@ class Sense:
 class ActorLexicon:
     """Phrases that name actors.
 
-    `surnames` leads from a folded last word of a name to the people who bear it. The sets hold folded words: `cut_after`
-    ("backed" of "Iran-backed"), `cut_before` (pro), `titles` (mr), `particles` (bin), `collectives` (both). `equal_offices` leads from an
-    office to the numbers of the classes of offices that it belongs to; `pronouns` tells what a pronoun can mean.
+    `surnames` and `given` lead from a folded last or first word of a name to the people who bear it. The sets hold
+    folded words: `cut_after` ("backed" of "Iran-backed"), `cut_before` (pro), `titles` (mr), `particles` (bin),
+    `collectives` (both). `equal_offices` leads from an office to the names of the classes of offices that it is in;
+    `pronouns` tells what a pronoun can mean; `given_names` and `gendered_titles` give female or male.
     """
 
     phrases: PhraseTrie[Sense]
@@ -85,6 +86,7 @@ class ActorLexicon:
     particles: frozenset[str]
     collectives: frozenset[str]
     surnames: Mapping[str, tuple[Person, ...]]
+    given: Mapping[str, tuple[Person, ...]]
     country_names: Mapping[str, str]
     equal_offices: Mapping[str, frozenset[str]]
     pronouns: Mapping[str, str]
@@ -107,7 +109,8 @@ def load_actor_lexicon(folder: OntologyFolder) -> ActorLexicon:
         titles=words["title"],
         particles=words["particle"],
         collectives=words["collective"],
-        surnames=_by_surname(people),
+        surnames=_by_word(people, -1),
+        given=_by_word(people, 0),
         country_names=builder.country_names,
         equal_offices=_equal_offices(folder.file("actors/offices.yaml")),
         pronouns=_by_member(folder.file("actors/pronouns.yaml"), PRONOUN_MEANINGS),
@@ -244,12 +247,13 @@ def _entries(paths: Iterable[Path], entry: type[EntryT]) -> Iterator[tuple[Path,
     return ((path, found) for path in paths for found in read_list(path, entry))
 
 
-def _by_surname(people: Iterable[Person]) -> Mapping[str, tuple[Person, ...]]:
-    by_surname: dict[str, list[Person]] = defaultdict(list)
+def _by_word(people: Iterable[Person], position: int) -> Mapping[str, tuple[Person, ...]]:
+    """People by the first (0) or last (-1) word of their names."""
+    bearers: dict[str, list[Person]] = defaultdict(list)
     for person in people:
-        for surname in {words_of(name)[-1].folded for name in (person.name, *person.also)}:
-            by_surname[surname].append(person)
-    return {surname: tuple(bearers) for surname, bearers in by_surname.items()}
+        for word in {words_of(name)[position].folded for name in (person.name, *person.also)}:
+            bearers[word].append(person)
+    return {word: tuple(borne) for word, borne in bearers.items()}
 
 
 def _equal_offices(path: Path) -> Mapping[str, frozenset[str]]:

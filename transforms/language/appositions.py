@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from transforms.language.actors import CONFIDENCE, Actor
+from transforms.language.actor_senses import CONFIDENCE, Actor
 from transforms.language.drafts import Draft
 
 _SKIPPED = frozenset({"the", "a", "an", "his", "her", "its", "their", "who", "which", "is", "was", "currently"})

@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from configs.lexicon.actors import ActorLexicon
 from configs.lexicon.phrase_trie import words_of
-from transforms.language.actors import CONFIDENCE
+from transforms.language.actor_senses import CONFIDENCE
 from transforms.language.drafts import Draft
-from transforms.language.syntax import governor_of, passive_subject_of, subject_of
+from transforms.language.syntax import is_subject
 
 # A pronoun is not looked for further back than this many sentences.
 _REACH_SENTENCES = 2
@@ -216,15 +216,6 @@ def _preferred(candidates: Iterable[Draft], draft: Draft, docs: Mapping[str, Doc
             return chosen[-1]
         return None
     return None
-
-
-def is_subject(token: Token) -> bool:
-    """Whether a token is the subject of its clause, active or passive."""
-    governor = governor_of(token)
-    if governor is None:
-        return False
-    first = token
-    return first in (subject_of(governor), passive_subject_of(governor))
 
 
 def _join(draft: Draft, other: Draft) -> None:

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from configs.lexicon.actors import ActorLexicon, Kind, Sense
 from configs.lexicon.phrase_trie import words_of
-from transforms.language.actors import Actor
+from transforms.language.actor_senses import Actor
 from transforms.language.noun_phrases import Phrase
 
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no"})

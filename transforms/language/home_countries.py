@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from transforms.language.actors import CONFIDENCE, ActorContext
+from transforms.language.actor_senses import CONFIDENCE, ActorContext
 from transforms.language.drafts import Draft
 
 # A country must have this share of all that are named to stand for the article's own.

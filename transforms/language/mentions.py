@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from schemas.articles import TITLE
 from schemas.ids import child_id_of, content_id
 from schemas.mentions import Mention
-from transforms.language.actors import ActorContext, actor_of, extent_of
+from transforms.language.actor_senses import ActorContext
+from transforms.language.actors import actor_of, extent_of
 from transforms.language.appositions import link_appositions
 from transforms.language.coreference import link_names, link_offices, link_pronouns, settle_pronouns
 from transforms.language.drafts import Draft, draft_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transforms.language.actors import Actor
+from transforms.language.actor_senses import Actor
 from transforms.language.drafts import Draft
 from transforms.language.reading import Reading
 

@@ -71,6 +71,11 @@ def passive_subject_of(verb: Token) -> Token | None:
     return _child(verb, _PASSIVE_SUBJECTS)
 
 
+def is_subject(noun: Token) -> bool:
+    """Whether a noun is the subject of its clause, active or passive; later ones of coordinated subjects are not."""
+    return noun.dep_ in _ACTIVE_SUBJECTS or noun.dep_ in _PASSIVE_SUBJECTS
+
+
 def object_of(verb: Token) -> Token | None:
     """Direct object, as it stands there."""
     return _child(verb, _OBJECTS)
@@ -171,6 +176,14 @@ def particle_of(verb: Token) -> str | None:
     """ "off" of "broke off", in lower case."""
     child = _child(verb, _PARTICLES)
     return None if child is None else child.lower_
+
+
+def all_modifiers_of(noun: Token) -> tuple[Token, ...]:
+    """The modifiers of a noun and those of its modifiers: "US" and "Korea" of "US-South Korea war games"."""
+    found = list(modifiers_of(noun))
+    for modifier in found:
+        found.extend(modifiers_of(modifier))
+    return tuple(sorted(found, key=lambda t: t.i))
 
 
 def particle_among(verb: Token, particles: frozenset[str]) -> str | None:
@@ -299,6 +312,11 @@ def is_infinitive(verb: Token) -> bool:
 def is_content_clause(verb: Token) -> bool:
     """Whether a clause is what is said or thought."""
     return verb.dep_ in ("ccomp", "parataxis")
+
+
+def is_open_complement(verb: Token) -> bool:
+    """Whether a verb borrows its subject from the verb that it completes: "helped build"."""
+    return first_conjunct_of(verb).dep_ == "xcomp"
 
 
 def is_purpose_clause(verb: Token) -> bool:
