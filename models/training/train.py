@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from spacy.language import Language
+from spacy.pipeline.edit_tree_lemmatizer import EditTreeLemmatizer
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config
@@ -18,6 +20,16 @@ from models.training import mixture, tokenizer
 
 assert mixture
 assert tokenizer
+
+
+def restore_tree_labels(nlp: Language) -> None:
+    """Give loaded lemmatizers back the labels of their trees, which spaCy does not save.
+
+    Without them, training on would teach every word the first tree.
+    """
+    for _, pipe in nlp.pipeline:
+        if isinstance(pipe, EditTreeLemmatizer):
+            pipe.tree2label = {tree: label for label, tree in enumerate(pipe.cfg["labels"])}
 
 
 def main(config: Path, work: Path, output: Path, tok2vec: Path | None = None, max_steps: int = 0) -> None:
@@ -32,6 +44,7 @@ def main(config: Path, work: Path, output: Path, tok2vec: Path | None = None, ma
     if max_steps:
         overrides["training.max_steps"] = max_steps
     nlp = init_nlp(load_config(config, overrides=overrides, interpolate=False))
+    restore_tree_labels(nlp)
     if tok2vec is not None:
         nlp.get_pipe("tok2vec").model.from_bytes(tok2vec.read_bytes())  # type: ignore[attr-defined]
     train(nlp, output)
