@@ -12,6 +12,7 @@ from schemas.articles import TEXT
 from schemas.events import Party
 from schemas.mentions import Mention
 from transforms.language import syntax
+from transforms.language.attribution import speaker_of_pronoun
 from transforms.language.reading import Reading
 
 # "VIENNA (Kora News) - ": whoever stands there acts nowhere.
@@ -38,6 +39,8 @@ class MentionFinder:
         if token.idx < self._dateline_end and field == TEXT:
             return None
         mention = self._reading.mention_at(field, token)
+        if mention is None or (mention.kind == "pronoun" and mention.country is None):
+            mention = speaker_of_pronoun(self._reading, field, token) or mention
         if mention is not None:
             return mention
         covering = self._covering.get((field, token.i))

@@ -27,6 +27,8 @@ def parties_of_act(
     recipients = resolver.parties_of(field, act.roles.get("R", ()))
     is_mutual = act.frame is not None and act.frame.is_mutual and kind == act.kind
     if types.parties_of(kind) == "reciprocal" or is_mutual:
+        if len(actors) + len(partners) == 1 and act.head.pos_ == "NOUN":
+            actors = _host_clause_actor(resolver, field, act)
         return _joined(actors, partners, recipients), ()
     if not actors and partners:
         actors, partners = partners[:1], partners[1:]
@@ -73,6 +75,15 @@ def _actors_around(resolver: PartyResolver, field: str, act: Act) -> tuple[Party
     if around is None or around in subjects:
         return ()
     return resolver.parties_of(field, [around])
+
+
+def _host_clause_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
+    """Who takes part in "during talks with Putin": whoever acts in the clause."""
+    hosts = ("with",) if act.carriers else ("with", "between")
+    if not any(o.preposition in hosts for o in syntax.obliques_of(act.head)):
+        return ()
+    host = syntax.logical_subject_of(syntax.clause_of(act.head))
+    return () if host is None else resolver.parties_of(field, [host])
 
 
 def _nearest_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:

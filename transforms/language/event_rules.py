@@ -16,7 +16,7 @@ from transforms.language.triggers import Act
 _OUTRANKS = {"ASSAULT": frozenset({"MOBILIZE"})}
 # What a protest is for is part of it: "marched to demand", "struck against", "blocked a road to show their anger".
 # Acts in words are about other acts, which do not take place by being named.
-_IN_WORDS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
+_IN_WORDS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "CONSULT"})
 _UNREAL = frozenset({"future", "hypothetical"})
 _ABSORBS = {"PROTEST": frozenset({"REQUEST", "ACCUSE", "REJECT"})}
 
@@ -102,15 +102,27 @@ def _yields(weaker: Candidate, stronger: Candidate) -> str | None:
         return f"{stronger.kind.type} outranks it in its clause"
     if _is_below(weaker.act.head, stronger.act.head):
         is_noun = weaker.act.frame is not None and weaker.act.frame.part == "noun"
-        if stronger.kind.type in _IN_WORDS and (is_noun or weaker.status in _UNREAL):
+        is_told = is_noun and stronger.kind.type != "CONSULT"
+        if stronger.kind.type in _IN_WORDS and (is_told or weaker.status in _UNREAL):
             return f"is what the {stronger.kind.type} is about"
         if weaker.status in _UNREAL and syntax.is_purpose_clause(weaker.act.head):
             return f"is what the {stronger.kind.type} is for"
+    if _is_part_of(weaker, stronger):
+        return "tells of the same meeting with fewer parties"
     is_near = _same_clause(weaker.act, stronger.act) or _is_below(weaker.act.head, stronger.act.head)
     is_same = weaker.kind.type == stronger.kind.type and _share_parties(weaker, stronger)
     if is_near and is_same and _is_weaker(weaker, stronger):
         return "tells the same act again"
     return None
+
+
+def _is_part_of(weaker: Candidate, stronger: Candidate) -> bool:
+    """Whether two mutual acts of one sentence are one: "during talks with Putin they discussed trade"."""
+    if weaker.kind.type != stronger.kind.type or weaker.recipients or stronger.recipients:
+        return False
+    mine = {party.entity_id or party.country for party in weaker.actors}
+    theirs = {party.entity_id or party.country for party in stronger.actors}
+    return mine < theirs and weaker.status == stronger.status and len(theirs) > 1
 
 
 def _is_weaker(one: Candidate, other: Candidate) -> bool:

@@ -86,7 +86,10 @@ class StatusReader:
             return self._status_of_noun(head)
         if syntax.is_infinitive(head):
             return self._status_by_governor(head)
-        return None
+        if syntax.is_bare_infinitive(head):
+            return "hypothetical"
+        holder = syntax.governor_of(head) if syntax.is_open_complement(head) else None
+        return None if holder is None else self._unreal_status(holder)
 
     def _status_of_noun(self, noun: Token) -> str | None:
         """What the verb or noun above says of an event noun: "plans for a summit", "averted a strike"."""

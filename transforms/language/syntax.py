@@ -314,6 +314,12 @@ def is_content_clause(verb: Token) -> bool:
     return verb.dep_ in ("ccomp", "parataxis")
 
 
+def is_bare_infinitive(verb: Token) -> bool:
+    """Whether a verb stands without "to" and without auxiliary below another: "build" of "how to help build"."""
+    is_below = verb.dep_ not in ("ROOT", "conj", "ccomp", "xcomp")
+    return verb.tag_ == "VB" and is_below and not is_infinitive(verb) and not auxiliaries_of(verb)
+
+
 def is_open_complement(verb: Token) -> bool:
     """Whether a verb borrows its subject from the verb that it completes: "helped build"."""
     return first_conjunct_of(verb).dep_ == "xcomp"

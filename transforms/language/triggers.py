@@ -219,7 +219,7 @@ class ActFinder:
         if POSSESSOR in where:
             fillers.extend(t for t in (syntax.possessor_of(token),) if t is not None)
         if MODIFIER in where:
-            fillers.extend(t for t in syntax.modifiers_of(token) if self._words.is_coded(t))
+            fillers.extend(t for t in syntax.all_modifiers_of(token) if self._words.is_coded(t))
         fillers.extend(o.noun for o in syntax.obliques_of(token) if o.preposition in where)
         if frame.part == "verb":
             governed = syntax.object_with_particle(token, frame.pattern.particles)
