@@ -18,6 +18,7 @@ from transforms.language.speech_layout import SpeechLayout
 
 _CLAUSE_OPENERS = frozenset({"CCONJ", "SCONJ", "ADP", "PUNCT"})
 _ASIDE_MARKS = frozenset({",", "(", "–", "—", "--"})
+_NO_SUBJECT = frozenset({"to", "while", "because", "if", "although", "though"})
 _INTERRUPTED = frozenset({",", "?", "!", "-", "–", "—", "…"})
 # "said on Tuesday in a speech at the base in the north of the country, …" and "X told Y, …".
 _MAX_BEFORE_COMMA = 16
@@ -84,7 +85,7 @@ class DirectCues:
             start += 1
         if start >= end or not self._goes_on(number, start, end):
             return None
-        return self._sourced(start, end) or self._inverted(number, start, end) or self._regular(start, end)
+        return self._sourced(start, end) or self._inverted(number, start, end) or self._regular(number, start, end)
 
     def _goes_on(self, number: int, start: int, end: int) -> bool:
         """Whether the words behind a quotation can still belong to its sentence."""
@@ -119,15 +120,23 @@ class DirectCues:
             return None
         return Found(cue, speaker, end)
 
-    def _regular(self, start: int, end: int) -> Found | None:
-        """ "Ron Doe, a lawyer at Roe & Co, said"."""
+    def _regular(self, number: int, start: int, end: int) -> Found | None:
+        """ "Ron Doe, a lawyer at Roe & Co, said".
+
+        Where unquoted words lead into the quotation, the cue must be one that reports clauses.
+        """
         opener = self._doc[start]
-        if opener.pos_ in _CLAUSE_OPENERS or is_relative(opener):
+        if opener.pos_ in _CLAUSE_OPENERS or is_relative(opener) or opener.lower_.endswith("ing"):
             return None
+        is_whole = self._layout.begins_sentence(number)
         for index in range(start + 1, end):
             in_relative = self._is_in_relative_clause(start, index)
+            if self._doc[index].pos_ in ("SCONJ", "PART") and self._doc[index].lower_ in _NO_SUBJECT:
+                return None
             cue = self.quoting(index)
             if cue is not None and not in_relative:
+                if not is_whole and not cue.takes("clause"):
+                    return None
                 speaker = phrase_before(self._layout, index, start)
                 return None if speaker is None else Found(cue, speaker, end)
             if self._doc[index].pos_ == "VERB" and not in_relative and not self._is_in_aside(start, index):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from configs.lexicon.speech import SpeechCues
 from transforms.language.direct_cues import DirectCues, Found
 from transforms.language.quotation_marks import Quotation
-from transforms.language.speakers import Speaker, clause_subject
+from transforms.language.speakers import Speaker, leading_speaker
 from transforms.language.speech_cues import Cue
 from transforms.language.speech_layout import SpeechLayout
 
@@ -144,7 +144,7 @@ class _Reader:
         if self._last is not None and (last_end > self._doc[start].idx or not self._layout.is_outside(before)):
             is_near = quotation.start - last_end <= _MAX_GAP
             return (self._last.speaker, _CONFIDENCE_GOES_ON) if is_near else (None, _CONFIDENCE_GUESSED)
-        return clause_subject(self._layout, self._cues, start, end), _CONFIDENCE_GUESSED
+        return leading_speaker(self._layout, self._cues, start, end), _CONFIDENCE_GUESSED
 
 
 def _inner(quotation: Quotation) -> tuple[int, int]:

@@ -9,10 +9,11 @@ from spacy.tokens import Token
 
 from configs.lexicon.speech import SpeechCues
 from transforms.language import syntax
-from transforms.language.reported_content import ReportedContent, Unit
+from transforms.language.reported_content import ReportedContent
 from transforms.language.speakers import Speaker, phrase_after, phrase_before, speaker_of_noun, speaker_of_verb
 from transforms.language.speech_cues import Cue, noun_cue_at, source_cue_at, verb_cue_at
 from transforms.language.speech_layout import SpeechLayout
+from transforms.language.speech_units import Unit
 
 _HOLDER_PREPOSITIONS = ("by", "from", "of", "among")
 _CONFIDENCE_SOURCE = 0.75
@@ -113,6 +114,10 @@ class _UnitReader:
             return speaker.short_of(min(start for start, _ in parts))
         if syntax.is_passive(cue.head):
             return None
+        if parts[-1][1] == cue.start - 1:
+            inverted = phrase_after(self._layout, cue.end, self._unit.end, self._cues)
+            if inverted is not None and inverted.start == cue.end:
+                return inverted
         before = [end for _, end in parts if end <= cue.start]
         return phrase_before(self._layout, cue.start, max(before, default=self._unit.start))
 

@@ -12,11 +12,11 @@ from configs.lexicon.speech import Content, SpeechCues
 from transforms.language import syntax
 from transforms.language.speech_cues import Cue, is_complementizer, is_named_by, noun_cue_at, source_cue_at, verb_cue_at
 from transforms.language.speech_layout import SpeechLayout
+from transforms.language.speech_units import Unit, is_finite
 
 _MAX_ADDRESSEE_TOKENS = 14
 _MAX_NOUN_TOKENS = 8
 _MAX_SUBJECT_TOKENS = 20
-_MAX_TAIL_TOKENS = 14
 _PREPOSITIONS: tuple[Content, ...] = ("about", "against", "at", "for", "in", "of", "on", "to", "with")
 _CONJUNCTIONS = frozenset({"and", "but", "while", "though", "although"})
 _NOUN_PHRASE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
@@ -30,92 +30,6 @@ class Reported:
 
     parts: tuple[tuple[int, int], ...]
     confidence: float
-
-
-class Unit:
-    """The tokens of one unit without its full stop, and where attributions at its end begin."""
-
-    def __init__(self, layout: SpeechLayout, cues: SpeechCues, start: int, end: int) -> None:
-        self._layout = layout
-        self._doc = layout.doc
-        self._cues = cues
-        self.start = self._past_space(start, end)
-        self.end = self._without_full_stop(self.start, end)
-        self.tail: Cue | None = None
-        self.tail_start = self.end
-        self._find_tail()
-
-    @property
-    def body_start(self) -> int:
-        """The first token behind "But" and "And"."""
-        start = self.start
-        while start < self.end and (self._doc[start].pos_ == "CCONJ" or self._doc[start].text == ","):
-            start += 1
-        return start
-
-    def leads(self, index: int) -> bool:
-        """Whether only a conjunction or an adverb stands in front of a token."""
-        return all(self._doc[i].pos_ in ("CCONJ", "ADV", "PUNCT", "SCONJ") for i in range(self.start, index))
-
-    def past_commas(self, index: int) -> int:
-        """The first token from `index` on that is no comma, colon or dash."""
-        while index < self.end and (self._doc[index].text in (",", ":") or self._doc[index].is_space):
-            index += 1
-        return index
-
-    def before_commas(self, index: int) -> int:
-        """The end of what stands in front of `index`, without a comma or dash."""
-        while index > self.start and (self._doc[index - 1].text == "," or self._layout.is_dash(index - 1)):
-            index -= 1
-        return index
-
-    def _past_space(self, start: int, end: int) -> int:
-        while start < end and self._doc[start].is_space:
-            start += 1
-        return start
-
-    def _without_full_stop(self, start: int, end: int) -> int:
-        while end > start and (
-            self._doc[end - 1].is_space or (self._layout.is_outside(end - 1) and self._layout.is_full_stop(end - 1))
-        ):
-            end -= 1
-        return end
-
-    def _find_tail(self) -> None:
-        """Sets the cue of "X did Y, Z said (on Monday)", and the comma in front of it."""
-        for index in range(self.end - 1, max(self.start, self.end - _MAX_TAIL_TOKENS), -1):
-            if not self._layout.is_outside(index):
-                return
-            cue = verb_cue_at(self._doc[index], self._cues)
-            if cue is None or not (cue.takes("quote") and cue.takes("clause")):
-                continue
-            comma = self._comma_of_bare_cue(cue)
-            if comma is not None and self._has_verb(self.start, comma):
-                self.tail, self.tail_start = cue, comma
-                return
-
-    def _comma_of_bare_cue(self, cue: Cue) -> int | None:
-        """The comma that only a subject parts from the cue; appositions and relative clauses may stand in it."""
-        for index in range(cue.start - 1, self.start, -1):
-            token = self._doc[index]
-            if not self._layout.is_outside(index):
-                return None
-            if token.text == "," and self._opens_subject(index + 1, cue.start):
-                return index
-            if token.pos_ in ("SCONJ", "CCONJ") and token.lower_ != "and":
-                return None
-            if token.pos_ == "VERB" and token.lower_ not in ("based", "elected", "retired"):
-                return None
-        return None
-
-    def _opens_subject(self, start: int, end: int) -> bool:
-        """Whether the tokens up to a cue can be its subject and are not set off as an apposition."""
-        if start >= end or is_complementizer(self._doc[start]) or self._doc[start].pos_ not in _NOUN_PHRASE:
-            return False
-        return self._doc[end - 1].text != ","
-
-    def _has_verb(self, start: int, end: int) -> bool:
-        return any(self._doc[i].pos_ in _FINITE for i in range(start, end))
 
 
 class ReportedContent:
@@ -191,7 +105,9 @@ class ReportedContent:
             token = self._doc[index]
             is_object = is_object and token.pos_ != "ADP"
             if is_complementizer(token) and (index == cue.end or token.lower_ in ("that", "whether")):
-                return index if token.pos_ != "DET" and (index == cue.end or self._opens_clause(index)) else None
+                if token.pos_ == "DET" and not self._opens_bare_clause(index + 1):
+                    return None
+                return index if index == cue.end or self._opens_clause(index) else None
             if token.pos_ in _FINITE or not self._layout.is_outside(index):
                 return None
             if is_object and noun_cue_at(token, self._cues) is not None:
@@ -221,11 +137,16 @@ class ReportedContent:
             return None
         for index in range(cue.end, min(self._unit.end - 1, cue.end + _MAX_ADDRESSEE_TOKENS)):
             token = self._doc[index]
-            if token.lower_ == "to" and self._doc[index + 1].pos_ in _FINITE:
+            if token.lower_ == "to" and self._opens_infinitive(index + 1):
                 return Reported(((cue.end, self._end(index + 1, cue)),), 0.55)
             if token.pos_ in ("VERB", "AUX", "SCONJ") or token.text == "," or not self._layout.is_outside(index):
                 return None
         return None
+
+    def _opens_infinitive(self, index: int) -> bool:
+        while index < self._unit.end and self._doc[index].pos_ == "ADV":
+            index += 1
+        return index < self._unit.end and self._doc[index].pos_ in _FINITE
 
     def _phrase(self, cue: Cue) -> Reported | None:
         """ "called for talks", "accused Israel of shelling", "called it a mistake", "denied the charge"."""
@@ -245,7 +166,7 @@ class ReportedContent:
         is_named = self._has_word(start, "as") or (not cue.takes("noun") and self._quotation_within(start))
         if cue.takes("naming") and is_named:
             return Reported(((start, self._end(start, cue)),), 0.5)
-        if cue.takes("noun"):
+        if cue.takes("noun") or (cue.takes("quote") and self._quotation_within(start)):
             end = self._phrase_end(start, cue)
             return Reported(((start, end),), 0.4) if end > start else None
         return None
@@ -262,10 +183,11 @@ class ReportedContent:
         return False
 
     def _quotation_within(self, start: int) -> bool:
+        """Whether the object that begins here holds words in marks that are no title or name."""
         for index in range(start, min(self._unit.end, start + _MAX_ADDRESSEE_TOKENS)):
             if not self._layout.is_outside(index):
-                return True
-            if self._doc[index].text == "," or self._doc[index].pos_ == "VERB":
+                return not is_named_by(self._doc, index, self._cues)
+            if self._doc[index].text == "," or is_finite(self._doc[index]):
                 return False
         return False
 
@@ -281,7 +203,7 @@ class ReportedContent:
                 while head.head.i > cue.head.i and head.head != head and head.head.i < limit:
                     head = head.head
                 return self._through_quotation(min(limit, max(index, head.right_edge.i) + 1), limit)
-            if token.pos_ not in ("DET", "ADJ", "ADV", "PART", "ADP"):
+            if token.pos_ not in ("DET", "ADJ", "ADV", "PART"):
                 return start
         return start
 
@@ -303,6 +225,8 @@ class ReportedContent:
         is_in_relative = self._has_relative_subject(cue)
         for index in range(start, limit):
             if not self._layout.is_outside(index):
+                if self._is_subordinate() and self._ends_with_comma(index):
+                    return index + 1
                 continue
             token = self._doc[index]
             if token.text == "," and self._begins_other_report(index + 1):
@@ -328,6 +252,16 @@ class ReportedContent:
             if self._doc[i].pos_ not in _NOUN_PHRASE:
                 return False
         return False
+
+    def _is_subordinate(self) -> bool:
+        """Whether the unit opens with a clause that its main clause follows: "When he said …, they cheered"."""
+        return self._doc[self._unit.start].pos_ in ("SCONJ", "ADP")
+
+    def _ends_with_comma(self, index: int) -> bool:
+        """Whether a token is the last one of a quotation that a comma ends."""
+        number = self._layout.quotation_by_token[index]
+        is_last = index + 1 >= len(self._doc) or self._layout.quotation_by_token[index + 1] != number
+        return is_last and self._layout.inner_text(number)[-1:] == ","
 
     def _has_relative_subject(self, cue: Cue) -> bool:
         index = cue.start - 1

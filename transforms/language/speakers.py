@@ -51,7 +51,8 @@ def speaker_of_verb(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int
     A participle ("…, he said, adding") borrows the speaker of the cue in front of it.
     """
     if cue.head.lower_.endswith("ing") and syntax.subject_of(cue.head) is None:
-        return _speaker_in_front(layout, cues, cue) or subject_speaker(layout, cues, cue, floor, ceiling)
+        start, _ = layout.unit_of(cue.start)
+        return leading_speaker(layout, cues, start, cue.start) or subject_speaker(layout, cues, cue, floor, ceiling)
     nested = _cue_between(layout, cues, cue, floor)
     if nested is not None:
         return phrase_before(layout, cue.start, nested)
@@ -79,6 +80,25 @@ def _cue_between(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int) -
     return None
 
 
+def leading_speaker(layout: SpeechLayout, cues: SpeechCues, start: int, end: int) -> Speaker | None:
+    """Speaker of the last finite cue between two tokens, or the subject of the first clause there."""
+    for index in range(end - 1, max(start - 1, end - 2 * _MAX_PHRASE_TOKENS), -1):
+        token = layout.doc[index]
+        if not layout.is_outside(index) or token.lower_.endswith("ing"):
+            continue
+        cue = verb_cue_at(token, cues)
+        if cue is None:
+            continue
+        noun = syntax.subject_of(cue.head)
+        if noun is not None and layout.is_outside(noun.i) and noun.pos_ in _PHRASE_OPENERS:
+            return speaker_of_noun(layout, cues, noun, cue)
+        if cue.takes("quote") and cue.end < end:
+            inverted = phrase_after(layout, cue.end, end, cues)
+            if inverted is not None and inverted.start == cue.end:
+                return inverted
+    return clause_subject(layout, cues, start, end)
+
+
 def clause_subject(layout: SpeechLayout, cues: SpeechCues, start: int, end: int) -> Speaker | None:
     """The subject of the first clause between two tokens that has one."""
     for index in range(start, end):
@@ -89,24 +109,6 @@ def clause_subject(layout: SpeechLayout, cues: SpeechCues, start: int, end: int)
         if noun is not None and start <= noun.i < end and layout.is_outside(noun.i) and not is_relative(noun):
             return speaker_of_noun(layout, cues, noun)
     return None
-
-
-def _speaker_in_front(layout: SpeechLayout, cues: SpeechCues, cue: Cue) -> Speaker | None:
-    """Speaker of the nearest finite cue in front of a participle, or the subject of the unit's first clause."""
-    start, _ = layout.unit_of(cue.start)
-    for index in range(cue.start - 1, max(start - 1, cue.start - 2 * _MAX_PHRASE_TOKENS), -1):
-        token = layout.doc[index]
-        if not layout.is_outside(index) or token.lower_.endswith("ing"):
-            continue
-        other = verb_cue_at(token, cues)
-        noun = None if other is None else syntax.subject_of(other.head)
-        if noun is not None and layout.is_outside(noun.i) and noun.pos_ in _PHRASE_OPENERS:
-            return speaker_of_noun(layout, cues, noun, other)
-        if other is not None and index + 1 < cue.start and other.takes("quote"):
-            inverted = phrase_after(layout, other.end, cue.start, cues)
-            if inverted is not None and inverted.start == other.end:
-                return inverted
-    return clause_subject(layout, cues, start, cue.start)
 
 
 def subject_speaker(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int, ceiling: int) -> Speaker | None:
@@ -133,7 +135,7 @@ def speaker_of_noun(layout: SpeechLayout, cues: SpeechCues, noun: Token, cue: Cu
     start, end = max(first, noun.i - _MAX_PHRASE_TOKENS), min(last + 1, noun.i + _MAX_PHRASE_TOKENS)
     start = _past_last_verb(layout, start, noun.i, cues)
     if cue is not None and noun.i < cue.start:
-        end = min(end, cue.start)
+        end = _past_name(layout, min(end, cue.start), cue.start)
     if cue is not None and noun.i >= cue.end:
         start = max(start, cue.end)
     for index in range(noun.i, end):
@@ -197,7 +199,15 @@ def _opens_apposition(token: Token, cues: SpeechCues) -> bool:
     if token.lower_ in ("who", "which", "whose", "the", "a", "an", "his", "her", "its", "their", "one", "another"):
         return True
     is_cue = verb_cue_at(token, cues) is not None
-    return token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") and not is_cue and token.ent_type_ not in ("DATE", "TIME")
+    return token.pos_ in ("NOUN", "PROPN", "ADJ") and not is_cue and token.ent_type_ not in ("DATE", "TIME")
+
+
+def _past_name(layout: SpeechLayout, end: int, limit: int) -> int:
+    """The end of a name whose last parts a parser has cut off: capitals that go on right up to the cue."""
+    index = end
+    while index < limit and _is_nameable(layout.doc[index]) and layout.doc[index].text[:1].isupper():
+        index += 1
+    return index
 
 
 def _past_last_verb(layout: SpeechLayout, start: int, head: int, cues: SpeechCues) -> int:
@@ -247,6 +257,17 @@ def _trimmed(layout: SpeechLayout, start: int, end: int, head: Token) -> Speaker
         start += 1
     while end > start and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in (")", "]"))):
         end -= 1
+    end = _before_date(layout, end, head.i + 1)
     if not start <= head.i < end:
         return None
     return Speaker(start, end, head)
+
+
+def _before_date(layout: SpeechLayout, end: int, floor: int) -> int:
+    """The end of a phrase without the date that a parser has hung on it: "the ministry on Monday"."""
+    index = end
+    while index > floor and layout.doc[index - 1].ent_type_ == "DATE":
+        index -= 1
+    if index < end and index > floor and layout.doc[index - 1].pos_ == "ADP":
+        index -= 1
+    return index

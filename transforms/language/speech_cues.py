@@ -40,7 +40,7 @@ class Cue:
 def verb_cue_at(token: Token, cues: SpeechCues) -> Cue | None:
     """The verb that reports speech and begins with this token; the cue of most words, if several do."""
     candidates = cues.verbs.get(token.lower_)
-    if candidates is None:
+    if candidates is None or _is_name_before_cue(token, cues):
         return None
     is_verbal = _is_verbal(token, cues)
     for verb in candidates:
@@ -90,16 +90,33 @@ def is_complementizer(token: Token) -> bool:
 
 def _is_verbal(token: Token, cues: SpeechCues) -> bool:
     """Whether a token that has the form of a cue verb is one, given how often taggers miss verbs in news."""
-    if token.pos_ in _VERBAL:
-        return True
     form = token.lower_
-    if token.pos_ not in _MISTAGGED or (form in cues.nouns and not form.endswith("ing")):
+    before = token.doc[token.i - 1] if token.i else None
+    if token.pos_ in _VERBAL:
+        return not (form.endswith("ing") and before is not None and before.pos_ == "DET")
+    if token.pos_ not in _MISTAGGED or form in cues.nouns or token.text[:1].isupper():
+        return form.endswith("ing") and _opens_participle(token, before)
+    following = _next(token)
+    is_inflected = form.endswith(("ed", "s")) and following is not None and following.lower_ == "that"
+    return is_inflected or form in ("said", "says") or (form.endswith("ing") and _opens_participle(token, before))
+
+
+def _opens_participle(token: Token, before: Token | None) -> bool:
+    """Whether "warning that …" hangs on the clause in front of it."""
+    following = _next(token)
+    return following is not None and following.lower_ == "that" and (before is None or before.is_punct)
+
+
+def _is_name_before_cue(token: Token, cues: SpeechCues) -> bool:
+    """Whether a token is the last part of a name, such as Said, rather than a cue: a cue in lower case follows."""
+    if not token.text[:1].isupper() or token.i == 0 or token.doc[token.i - 1].pos_ != "PROPN":
         return False
-    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    if form.endswith("ing"):
-        before = token.doc[token.i - 1] if token.i else None
-        return following is not None and following.lower_ == "that" and (before is None or before.is_punct)
-    return (form.endswith("ed") and following is not None and following.lower_ == "that") or form in ("said", "says")
+    following = _next(token)
+    return following is not None and following.text[:1].islower() and following.lower_ in cues.verbs
+
+
+def _next(token: Token) -> Token | None:
+    return token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
 
 
 def _end_of(token: Token, rest: tuple[str, ...]) -> int | None:

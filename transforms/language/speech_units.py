@@ -1,0 +1,130 @@
+"""One unit of text as reported speech sees it: where it begins and ends, and what is attributed at its end."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from configs.lexicon.speech import SpeechCues
+from transforms.language.speech_cues import Cue, is_complementizer, verb_cue_at
+from transforms.language.speech_layout import SpeechLayout
+
+# "…, said Ilse Brandt, the governor of …" may be long; "…, Brandt said on Monday" is not.
+_MAX_TAIL_TOKENS = 30
+_MAX_BARE_TAIL_TOKENS = 14
+_FINITE = frozenset({"VERB", "AUX"})
+_NOUN_PHRASE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
+
+
+class Unit:
+    """The tokens of one unit without its full stop, and where attributions at its end begin."""
+
+    def __init__(self, layout: SpeechLayout, cues: SpeechCues, start: int, end: int) -> None:
+        self._layout = layout
+        self._doc = layout.doc
+        self._cues = cues
+        self.start = self._past_space(start, end)
+        self.end = self._without_full_stop(self.start, end)
+        self.tail: Cue | None = None
+        self.tail_start = self.end
+        self._find_tail()
+
+    @property
+    def body_start(self) -> int:
+        """The first token behind "But" and "And"."""
+        start = self.start
+        while start < self.end and (self._doc[start].pos_ == "CCONJ" or self._doc[start].text == ","):
+            start += 1
+        return start
+
+    def leads(self, index: int) -> bool:
+        """Whether only a conjunction or an adverb stands in front of a token."""
+        return all(self._doc[i].pos_ in ("CCONJ", "ADV", "PUNCT", "SCONJ") for i in range(self.start, index))
+
+    def past_commas(self, index: int) -> int:
+        """The first token from `index` on that is no comma, colon or dash."""
+        while index < self.end and (self._doc[index].text in (",", ":") or self._doc[index].is_space):
+            index += 1
+        return index
+
+    def before_commas(self, index: int) -> int:
+        """The end of what stands in front of `index`, without a comma or dash."""
+        while index > self.start and (self._doc[index - 1].text == "," or self._layout.is_dash(index - 1)):
+            index -= 1
+        return index
+
+    def _past_space(self, start: int, end: int) -> int:
+        while start < end and self._doc[start].is_space:
+            start += 1
+        return start
+
+    def _without_full_stop(self, start: int, end: int) -> int:
+        while end > start and (
+            self._doc[end - 1].is_space or (self._layout.is_outside(end - 1) and self._layout.is_full_stop(end - 1))
+        ):
+            end -= 1
+        return end
+
+    def _find_tail(self) -> None:
+        """Sets the cue of "X did Y, Z said (on Monday)" or "X did Y, said Z", and the comma in front of it."""
+        for index in range(self.end - 1, max(self.start, self.end - _MAX_TAIL_TOKENS), -1):
+            if not self._layout.is_outside(index):
+                return
+            cue = verb_cue_at(self._doc[index], self._cues)
+            if cue is None or not (cue.takes("quote") and cue.takes("clause")):
+                continue
+            is_near = self.end - index <= _MAX_BARE_TAIL_TOKENS
+            comma = self._comma_of_inverted(cue) or (self._comma_of_bare_cue(cue) if is_near else None)
+            if comma is not None and self._has_verb(self.start, comma):
+                self.tail, self.tail_start = cue, comma
+                return
+
+    def _comma_of_inverted(self, cue: Cue) -> int | None:
+        """The comma in front of "said Z", whose subject is all that follows."""
+        comma = cue.start - 1
+        if comma <= self.start or self._doc[comma].text != "," or cue.head.lower_.endswith("ing"):
+            return None
+        if cue.end >= self.end or self._doc[cue.end].pos_ not in _NOUN_PHRASE or self._doc[cue.end].pos_ == "PRON":
+            return None
+        return None if is_complementizer(self._doc[cue.end]) or self._has_clause(cue.end, self.end) else comma
+
+    def _comma_of_bare_cue(self, cue: Cue) -> int | None:
+        """The comma that only a subject parts from the cue; appositions and relative clauses may stand in it."""
+        for index in range(cue.start - 1, self.start, -1):
+            token = self._doc[index]
+            if not self._layout.is_outside(index):
+                return None
+            if token.text == "," and self._opens_subject(index + 1, cue.start):
+                return index
+            if token.pos_ in ("SCONJ", "CCONJ") and token.lower_ != "and":
+                return None
+            if token.pos_ == "VERB" and token.lower_ not in ("based", "elected", "retired"):
+                return None
+        return None
+
+    def _opens_subject(self, start: int, end: int) -> bool:
+        """Whether the tokens up to a cue can be its subject and are not set off as an apposition."""
+        if start >= end or is_complementizer(self._doc[start]) or self._doc[start].pos_ not in _NOUN_PHRASE:
+            return False
+        if any(self._doc[i].pos_ == "PRON" for i in range(start + 1, end)):
+            return False
+        return self._doc[end - 1].text != ","
+
+    def _has_verb(self, start: int, end: int) -> bool:
+        return any(is_finite(self._doc[i]) for i in range(start, end))
+
+    def _has_clause(self, start: int, end: int) -> bool:
+        """Whether a finite verb stands between two tokens outside a relative clause."""
+        for index in range(start, end):
+            if self._doc[index].lower_ in ("who", "which", "whose", "that"):
+                return False
+            if is_finite(self._doc[index]):
+                return True
+        return False
+
+
+def is_finite(token: Token) -> bool:
+    """Whether a token is a finite verb, as far as its tags tell."""
+    if token.pos_ not in _FINITE or token.lower_.endswith("ing"):
+        return False
+    form = token.morph.get("VerbForm", [])
+    return not form or "Fin" in form
