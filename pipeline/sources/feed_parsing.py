@@ -47,7 +47,8 @@ def parse_feed(
 def _parse_xml(text: str, now: datetime, url: str, n_left_out: int) -> ParsedFeed:
     # feedparser takes a string for an address or a file's name, and bytes without a header for latin-1.
     markup = _XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    # Without an address, it leaves relative links and ids as they are, and ids that look like links stay ids.
+    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         parsed = feedparser.parse(io.BytesIO(markup), response_headers=headers, sanitize_html=False)
     except Exception as error:
@@ -126,10 +127,11 @@ def _plain(thing: Mapping[str, Any], name: str) -> str | None:
 def _link(entry: Mapping[str, Any], base: str) -> str | None:
     links = [entry.get("feedburner_origlink"), entry.get("link")]
     links += [link.get("href") for link in entry.get("links", ()) if link.get("rel") == "alternate"]
-    if entry.get("guidislink", False):
-        links.append(entry.get("id"))
+    identifier = (entry.get("id") or "").strip()
     for href in links:
-        if isinstance(href, str) and href.strip():
+        # A guid counts as a link where nothing says otherwise, though many are mere numbers.
+        is_mere_id = href == identifier and not identifier.startswith(("http://", "https://"))
+        if isinstance(href, str) and href.strip() and not is_mere_id:
             try:
                 address = urljoin(base, href.strip())
             except ValueError:
