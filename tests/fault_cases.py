@@ -144,8 +144,8 @@ def table() -> str:
             "# What becomes of a feed that misbehaves",
             "",
             "Each line is a test that plays the fault over HTTP. A feed that fails is reported by name, keeps its "
-            "state, and is asked again after a growing pause; its reason stands in `sources.last_error`. Pages fail with the "
-            "same reasons, as dead letters. Written by `python -m tests.fault_cases`.",
+            "state, and is asked again after a growing pause; its reason stands in `sources.last_error`. Pages fail "
+            "with the same reasons, as dead letters. Written by `python -m tests.fault_cases`.",
             "",
             "| the server sends | the feed | reason |",
             "|---|---|---|",
