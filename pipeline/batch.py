@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event as Flag
 
 import pyarrow.parquet as pq
 
-from pipeline.commit import DatasetWriter, open_dataset
-from pipeline.creation import create_dataset, refuse_mixed_coding
-from pipeline.errors import DatasetError, ExitCode
+from pipeline.errors import ExitCode
 from pipeline.graph import stage_slice
-from pipeline.history import RunHistory, new_run, settle_killed_run
+from pipeline.history import RunHistory
 from pipeline.index import Index
 from pipeline.index_sync import open_index
 from pipeline.intake import Intake, Slice
+from pipeline.lifecycle import RunLife, run_lifecycle
 from pipeline.progress import RunProgress, Silence
 from pipeline.progress_channel import progress_channel
-from pipeline.settings import RunSettings, settings_json
+from pipeline.settings import RunSettings
 from pipeline.sinks.kill_points import reached
 from pipeline.sinks.manifest import Commit, DataFile
 from pipeline.sources.arrivals import Arrival, RunContext
 from pipeline.sources.reading import read_sources
-from pipeline.versions import Versions, find_versions
 from schemas import DEAD_LETTERS
 from schemas.runs import Run
 
@@ -62,41 +59,27 @@ def run_batch(
     The run's row is written whatever happens short of a kill. Raises DemarcheError for what its user can mend, and
     lets other exceptions through.
     """
-    versions = find_versions(settings.model, settings.ontology)
-    with open_dataset(settings.output, command, wait=wait) as writer:
-        refuse_mixed_coding(writer, versions, allow=settings.allow_mixed)
-        now = datetime.now(UTC)
-        draft = new_run(command, settings_json(settings), versions, now)
-        create_dataset(writer, versions, draft)
-        settle_killed_run(writer)
-        history = RunHistory(writer, versions, draft, writer.manifest.sequence)
-        history.start()
-        with _row_written(history), closing(open_index(writer)) as index, progress or Silence() as shown:
-            failures = _Batch(settings, versions, writer, index, history, shown).run(read or _reader(settings), now)
+    with run_lifecycle(settings, command, wait=wait) as life, closing(open_index(life.writer)) as index:
+        with progress or Silence() as shown:
+            batch = _Batch(settings, life, index, shown)
+            failures = batch.run(read or _reader(settings))
+        history = life.history
         run = history.finish(_status_of(history, settings), _message_of(history, failures))
         return RunOutcome(run, failures)
 
 
 class _Batch:
-    def __init__(
-        self,
-        settings: RunSettings,
-        versions: Versions,
-        writer: DatasetWriter,
-        index: Index,
-        history: RunHistory,
-        progress: RunProgress,
-    ) -> None:
+    def __init__(self, settings: RunSettings, life: RunLife, index: Index, progress: RunProgress) -> None:
         self._settings = settings
-        self._versions = versions
-        self._writer = writer
+        self._versions = life.versions
+        self._writer = life.writer
+        self._history = life.history
         self._index = index
-        self._history = history
         self._progress = progress
 
-    def run(self, read: Read, now: datetime) -> dict[str, str]:
+    def run(self, read: Read) -> dict[str, str]:
         """Commits slice after slice, while the next one is read; gives the sources that failed, and why."""
-        run_id = self._history.draft.run_id
+        run_id, now = self._history.draft.run_id, self._history.draft.started_at
         stop = Flag()
         near = self._settings.near_duplicates
         threshold = near.threshold if near.enabled else None
@@ -170,22 +153,6 @@ def _ahead(slices: Iterator[Slice], stop: Flag) -> Generator[Slice]:
                 yield taken
         finally:
             stop.set()
-
-
-@contextmanager
-def _row_written(history: RunHistory) -> Iterator[None]:
-    """Writes the row of a run that fails or is interrupted, and lets what stopped it through."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        history.break_off("interrupted", "stopped by a signal")
-        raise
-    except OSError as error:
-        # The disk may be full or gone: the draft stays, and the next run writes the row.
-        raise DatasetError(f"{error.filename or 'the dataset'}: {error.strerror or error}") from error
-    except Exception as error:
-        history.break_off("failed", f"{type(error).__name__}: {error}")
-        raise
 
 
 def _status_of(history: RunHistory, settings: RunSettings) -> str:

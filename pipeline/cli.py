@@ -30,6 +30,7 @@ from pipeline.cli_parts import (
     exit_with,
     given,
 )
+from pipeline.cli_upkeep import upkeep_app
 from pipeline.console import OUR_PACKAGES, complain, hush_libraries
 from pipeline.errors import ExitCode
 
@@ -56,6 +57,7 @@ def _show_version(wanted: bool) -> None:
 
 
 app.add_typer(feeds_app, name="feeds")
+app.add_typer(upkeep_app)
 
 
 @app.callback()
@@ -212,28 +214,6 @@ def verify(dataset: Dataset, quiet: Quiet = False) -> None:
         from pipeline.commands.verify import verify as command
 
         exit_with(command(dataset, quiet=quiet))
-
-
-@app.command(epilog=examples("demarche recode out/ --dry-run", "demarche recode out/ --ontology news/ontology"))
-def recode(
-    dataset: Dataset,
-    model: Model = None,
-    ontology: OntologyOption = None,
-    workers: Workers = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="Recode also what has the present coding.")] = False,
-    quiet: Quiet = False,
-    wait: Wait = False,
-) -> None:
-    """Extract again from the stored articles, with the present model and ontology, and show how the events differ.
-
-    Commit by commit; after a kill, calling it again goes on from there.
-    """
-    flags = given({"model": model, "ontology": ontology, "workers": workers})
-    with errors_told():
-        from pipeline.commands.recode import recode_dataset as command
-
-        exit_with(command(dataset, flags, is_dry=dry_run, everything=everything, quiet=quiet, wait=wait))
 
 
 @app.command(epilog=examples("demarche demo", "demarche demo --output /tmp/demo"))

@@ -42,8 +42,9 @@ def stage_slice(
     run_id: str,
     staging: Path,
     report: Callable[[int], None] | None = None,
+    part: int = 0,
 ) -> tuple[DataFile, ...]:
-    """Extracts a slice and stages its files under `staging`; gives their list.
+    """Extracts a slice and stages its files under `staging`; gives their list. `part` tells slices of one commit apart.
 
     Runs in this process with Beam's FnApiRunner, whose extraction spreads over worker processes if the settings have
     more than one. `report`, which must be picklable, is told of articles as they are done.
@@ -68,10 +69,10 @@ def stage_slice(
         outputs[DEAD_LETTERS_TAG] | "BatchDeadLetters" >> beam.Map(_dead_letter_batch).with_output_types(KeyedBatch),
         pipeline | "AsTheyAre" >> beam.Create(_settled_batches(taken), reshuffle=False).with_output_types(KeyedBatch),
     )
-    batches | beam.Flatten() | "StageTables" >> StageTables(staging, taken.sequence, versions.file_metadata)
+    batches | beam.Flatten() | "StageTables" >> StageTables(staging, taken.sequence, versions.file_metadata, part)
     pipeline.run().wait_until_finish()
     reached("slice-staged")
-    return read_staged(staging)
+    return read_staged(staging, part)
 
 
 def batches_of(rows: ArticleRows, n_shards: int) -> Iterator[KeyedBatch]:

@@ -92,6 +92,10 @@ class RunHistory:
         _draft_path(self._writer.root).unlink()
         return row
 
+    def abandon(self) -> None:
+        """Drops the draft of a run that changed nothing and leaves no row."""
+        _draft_path(self._writer.root).unlink()
+
     def break_off(self, status: str, message: str) -> None:
         """Commits the row of a run that was stopped at any point, be it in the middle of a commit."""
         self._writer.reload()

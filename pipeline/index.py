@@ -143,6 +143,11 @@ class Index:
             if not letter.is_retryable:
                 self._add_urls((letter.source_uri,), sequence)
 
+    def drop_dead_letters(self) -> None:
+        """Forgets all dead letters, for them to be noted anew."""
+        with self._lock:
+            self._db.execute("DELETE FROM dead_letters")
+
     def knows_article(self, article_id: str) -> bool:
         """Whether this revision of a document was seen."""
         return self._one("SELECT 1 FROM articles WHERE article_id = ?", article_id) is not None

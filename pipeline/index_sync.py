@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from pipeline.commit import DatasetWriter
 from pipeline.index import Index, delete_index
-from pipeline.sinks.manifest import STATE_FOLDER, Commit, DataFile, read_commits, sequence_of
+from pipeline.sinks.manifest import STATE_FOLDER, DataFile, read_commits, sequence_of
 from schemas import ARTICLES, DEAD_LETTERS, SOURCES
 from schemas.articles import Article
 from transforms.deduplicate import Signature, signature_of
@@ -22,7 +22,7 @@ def open_index(writer: DatasetWriter) -> Index:
     path = writer.root / STATE_FOLDER / "index.sqlite"
     index = Index(path)
     missed = [] if index.applied > writer.manifest.sequence else list(read_commits(writer.root, index.applied))
-    if index.applied > writer.manifest.sequence or any(_takes_away(commit) for commit in missed):
+    if index.applied > writer.manifest.sequence or any(commit.forgotten for commit in missed):
         index.close()
         delete_index(path)
         index = Index(path)
@@ -31,13 +31,17 @@ def open_index(writer: DatasetWriter) -> Index:
     if index.applied == 0:
         _apply(index, writer.root, writer.manifest.files.values())
     for commit in missed:
-        _apply(index, writer.root, commit.add)
+        _apply(index, writer.root, (file for file in commit.add if file.path in writer.manifest.files))
+    if any(path.startswith(f"{DEAD_LETTERS.name}/") for commit in missed for path in commit.remove):
+        reload_dead_letters(index, writer)
     index.mark_applied(writer.manifest.sequence)
     return index
 
 
-def _takes_away(commit: Commit) -> bool:
-    return bool(commit.remove or commit.forgotten)
+def reload_dead_letters(index: Index, writer: DatasetWriter) -> None:
+    """Notes the dead letters anew, after a commit that took some away."""
+    index.drop_dead_letters()
+    _apply(index, writer.root, writer.manifest.files_of(DEAD_LETTERS.name))
 
 
 def _apply(index: Index, root: Path, files: Iterable[DataFile]) -> None:

@@ -9,6 +9,7 @@ from configs.lexicon.folder import BUNDLED
 from configs.lexicon.yaml_entries import OntologyError
 from pipeline.errors import SettingsError
 from pipeline.settings import FLAGS, RunSettings
+from pipeline.sinks.manifest import is_dataset
 from pipeline.sources.feed_lists import FeedListError, find_feeds
 from pipeline.sources.inputs import missing_inputs
 from pipeline.versions import ontology_folder, ontology_of
@@ -39,6 +40,12 @@ def check_inspected(name: str) -> None:
     """Raises SettingsError if an input to inspect is neither standard input, nor an address, nor a file."""
     if name != "-" and "://" not in name and not Path(name).is_file():
         raise SettingsError(FLAGS, "FILE", name, "no such file; allowed: a file, an http(s) address, or -")
+
+
+def check_dataset(dataset: Path) -> None:
+    """Raises SettingsError if a folder holds no dataset."""
+    if not is_dataset(dataset):
+        raise SettingsError(FLAGS, "OUT", str(dataset), "holds no dataset")
 
 
 def check_coding(settings: RunSettings, where: str = FLAGS) -> None:

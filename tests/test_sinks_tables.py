@@ -13,7 +13,7 @@ from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
 from apache_beam.testing import test_pipeline
 
 from pipeline.sinks.parquet import sha256_of
-from pipeline.sinks.tables import STAGED, KeyedBatch, StageTables, keyed_batch, read_staged, stage_file
+from pipeline.sinks.tables import KeyedBatch, StageTables, keyed_batch, read_staged, stage_file
 from schemas import MENTIONS, RUNS, SOURCES
 from schemas.mentions import Mention
 from schemas.sources import SourceState
@@ -66,7 +66,7 @@ def test_shards_spread_articles_and_keep_each_together(tmp_path: Path) -> None:
 
 def test_nothing_in_stages_nothing(tmp_path: Path) -> None:
     assert staged(tmp_path, []) == {}
-    assert not (tmp_path / STAGED).exists()
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_a_file_is_described_and_tells_its_making(tmp_path: Path) -> None:
@@ -90,8 +90,21 @@ def test_an_empty_file_has_the_types_of_its_table(tmp_path: Path) -> None:
 
 def test_the_list_of_staged_files_is_json(tmp_path: Path) -> None:
     staged(tmp_path, [keyed_batch(MENTIONS, [mention("a", 1)], DAY)])
-    (entry,) = json.loads((tmp_path / STAGED).read_bytes())
+    (entry,) = json.loads((tmp_path / "staged-0.json").read_bytes())
     assert (entry["table"], entry["rows"]) == ("mentions", 1)
+
+
+def test_a_commit_may_be_staged_in_parts(tmp_path: Path) -> None:
+    for part, name in enumerate("ab"):
+        with test_pipeline.TestPipeline(runner=FnApiRunner()) as pipeline:
+            _ = (
+                pipeline
+                | beam.Create([keyed_batch(MENTIONS, [mention(name, 1)], DAY)])
+                | StageTables(tmp_path, 7, {}, part)
+            )
+    files = [file for part in (0, 1) for file in read_staged(tmp_path, part)]
+    names = ["00000007-0.parquet", "00000007-1.0.parquet"]
+    assert [file.path for file in files] == [f"mentions/published_month=2024-01/{name}" for name in names]
 
 
 def test_a_sequence_below_one_is_refused(tmp_path: Path) -> None:

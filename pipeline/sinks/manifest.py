@@ -18,6 +18,8 @@ STATE_FOLDER = ".demarche"
 JOURNAL_FOLDER = "journal"
 FORMAT = 1
 
+# Tables whose rows depend on model and ontology.
+CODED_TABLES = ("articles", "events", "quotes", "mentions", "roles", "places", "dates")
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 _CHECKSUM = "sha256"
@@ -94,7 +96,7 @@ class Manifest:
         files |= {file.path: file for file in commit.add}
         codings = {path: coding for path, coding in self.codings.items() if path in files}
         if commit.coding is not None:
-            codings |= {file.path: commit.coding for file in commit.add}
+            codings |= {file.path: commit.coding for file in commit.add if file.table in CODED_TABLES}
         return Manifest(
             commit.sequence, commit.committed_at, files, codings, self.forgotten | frozenset(commit.forgotten)
         )

@@ -1,0 +1,44 @@
+"""Commands that keep a dataset: names, flags and help."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipeline.cli_parts import (
+    Dataset,
+    Model,
+    OntologyOption,
+    Quiet,
+    Wait,
+    Workers,
+    errors_told,
+    examples,
+    exit_with,
+    given,
+)
+
+upkeep_app = typer.Typer()
+
+
+@upkeep_app.command(epilog=examples("demarche recode out/ --dry-run", "demarche recode out/ --ontology news/ontology"))
+def recode(
+    dataset: Dataset,
+    model: Model = None,
+    ontology: OntologyOption = None,
+    workers: Workers = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Recode also what has the present coding.")] = False,
+    quiet: Quiet = False,
+    wait: Wait = False,
+) -> None:
+    """Extract again from the stored articles, with the present model and ontology, and show how the events differ.
+
+    Commit by commit; after a kill, calling it again goes on from there.
+    """
+    flags = given({"model": model, "ontology": ontology, "workers": workers})
+    with errors_told():
+        from pipeline.commands.recode import recode_dataset as command
+
+        exit_with(command(dataset, flags, is_dry=dry_run, everything=everything, quiet=quiet, wait=wait))
