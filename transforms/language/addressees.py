@@ -6,7 +6,7 @@ from spacy.tokens import Span
 
 from configs.lexicon.speech import SpeechCues
 from transforms.language import syntax
-from transforms.language.speech_cues import Cue
+from transforms.language.speech_cues import Cue, is_passive
 from transforms.language.speech_layout import SpeechLayout
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
@@ -19,7 +19,7 @@ def addressee_of(layout: SpeechLayout, cues: SpeechCues, cue: Cue) -> Span | Non
     head = cue.head
     noun = syntax.oblique_of(head, *cues.addressee_prepositions)
     if cue.lemma in cues.telling:
-        told = syntax.passive_subject_of(head) if syntax.is_passive(head) else syntax.object_of(head)
+        told = syntax.passive_subject_of(head) if is_passive(cue) else syntax.object_of(head)
         noun = syntax.indirect_object_of(head) or told or noun
     if noun is None or noun.pos_ not in _NOMINAL or not layout.is_outside(noun.i):
         return None

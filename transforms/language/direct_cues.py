@@ -139,7 +139,8 @@ class DirectCues:
                     return None
                 speaker = phrase_before(self._layout, index, start)
                 return None if speaker is None else Found(cue, speaker, end)
-            if self._doc[index].pos_ == "VERB" and not in_relative and not self._is_in_aside(start, index):
+            is_verb = self._doc[index].pos_ == "VERB" and self._doc[index].text[:1].islower()
+            if is_verb and not in_relative and not self._is_in_aside(start, index):
                 return None
         return None
 

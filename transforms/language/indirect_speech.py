@@ -11,13 +11,14 @@ from configs.lexicon.speech import SpeechCues
 from transforms.language import syntax
 from transforms.language.reported_content import ReportedContent
 from transforms.language.speakers import Speaker, phrase_after, phrase_before, speaker_of_noun, speaker_of_verb
-from transforms.language.speech_cues import Cue, noun_cue_at, source_cue_at, verb_cue_at
+from transforms.language.speech_cues import Cue, is_passive, noun_cue_at, source_cue_at, verb_cue_at
 from transforms.language.speech_layout import SpeechLayout
 from transforms.language.speech_units import Unit
 
 _HOLDER_PREPOSITIONS = ("by", "from", "of", "among")
 _CONFIDENCE_SOURCE = 0.75
 _CONFIDENCE_NOUN = 0.5
+_CONFIDENCE_LABEL = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Report:
     """What is reported, as stretches of tokens (half-open), in order."""
 
     parts: tuple[tuple[int, int], ...]
-    cue: Cue
+    cue: Cue | None
     speaker: Speaker | None
     confidence: float
 
@@ -50,6 +51,10 @@ class _UnitReader:
 
     def reports(self, used: Collection[int]) -> Iterator[Report]:
         index = self._unit.start
+        colon = self._unit.label_end
+        if colon is not None and (named := phrase_before(self._layout, colon, index)) is not None:
+            yield Report(((colon + 1, self._unit.end),), None, named, _CONFIDENCE_LABEL)
+            index = colon + 1
         while index < self._unit.end:
             report, step = None, 1
             if self._layout.is_outside(index) and index not in used:
@@ -109,10 +114,13 @@ class _UnitReader:
         return Report(found.parts, cue, speaker, found.confidence)
 
     def _speaker(self, cue: Cue, parts: tuple[tuple[int, int], ...]) -> Speaker | None:
+        tail = self._unit.tail
+        if tail is not None and tail.start == cue.start and self._unit.tail_start + 1 < cue.start:
+            return phrase_before(self._layout, cue.start, self._unit.tail_start + 1)
         speaker = speaker_of_verb(self._layout, self._cues, cue, self._unit.start, self._unit.end)
         if speaker is not None and not any(start <= speaker.head.i < end for start, end in parts):
             return speaker.short_of(min(start for start, _ in parts))
-        if syntax.is_passive(cue.head):
+        if is_passive(cue):
             return None
         if parts[-1][1] == cue.start - 1:
             inverted = phrase_after(self._layout, cue.end, self._unit.end, self._cues)

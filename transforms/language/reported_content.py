@@ -10,7 +10,15 @@ from dataclasses import dataclass
 
 from configs.lexicon.speech import Content, SpeechCues
 from transforms.language import syntax
-from transforms.language.speech_cues import Cue, is_complementizer, is_named_by, noun_cue_at, source_cue_at, verb_cue_at
+from transforms.language.speech_cues import (
+    Cue,
+    is_complementizer,
+    is_named_by,
+    is_passive,
+    noun_cue_at,
+    source_cue_at,
+    verb_cue_at,
+)
 from transforms.language.speech_layout import SpeechLayout
 from transforms.language.speech_units import Unit, is_finite
 
@@ -93,10 +101,17 @@ class ReportedContent:
         complement = syntax.complement_clause_of(cue.head)
         if complement is not None and cue.end <= complement.i < self._unit.end:
             start = self._unit.past_commas(max(complement.left_edge.i, cue.end))
+            if cue.lemma not in self._cues.telling and self._is_noun_phrase(cue.end, start):
+                start = cue.end
             return Reported(((start, self._end(complement.i, cue)),), 0.65)
         if cue.takes("bare") and self._opens_bare_clause(cue.end):
             return Reported(((cue.end, self._end(cue.end, cue)),), 0.55)
         return None
+
+    def _is_noun_phrase(self, start: int, end: int) -> bool:
+        """Whether what stands between a cue and its clause is a subject that the parse has left out."""
+        outside = [self._doc[i] for i in range(start, end) if self._layout.is_outside(i)]
+        return all(token.pos_ in _NOUN_PHRASE or token.lower_ in _TIED for token in outside)
 
     def _complementizer_after(self, cue: Cue) -> int | None:
         """The word that opens the reported clause, behind the cue and who is told."""
@@ -159,7 +174,7 @@ class ReportedContent:
         if preposition is not None:
             end = self._phrase_end(start + 1, cue)
             return Reported(((start + 1, end),), 0.5) if end > start + 1 else None
-        if syntax.is_passive(cue.head) or self._is_named(start):
+        if is_passive(cue) or self._is_named(start):
             return None
         if cue.takes("of") and self._has_word(start, "of"):
             return Reported(((start, self._end(start, cue)),), 0.55)
@@ -229,12 +244,13 @@ class ReportedContent:
                     return index + 1
                 continue
             token = self._doc[index]
-            if token.text == "," and self._begins_other_report(index + 1):
+            if token.text == "," and (self._begins_other_report(index + 1) or self._begins_other_speaker(index + 1)):
                 return index
             if token.text == "," and is_in_relative and index + 1 < limit and self._is_main_verb(index + 1):
                 return index
             if token.lower_ in _CONJUNCTIONS and (
-                self._begins_other_report(index + 1) or self._begins_other_speaker(index)
+                self._begins_other_report(index + 1)
+                or (self._doc[index - 1].text == "," and self._begins_other_speaker(index + 1))
             ):
                 return self._unit.before_commas(index)
             if index > start and source_cue_at(token, self._cues) is not None:
@@ -242,12 +258,10 @@ class ReportedContent:
         return limit
 
     def _begins_other_speaker(self, index: int) -> bool:
-        """Whether "…, but residents said" begins behind a comma."""
-        if self._doc[index - 1].text != ",":
-            return False
-        for i in range(index + 1, min(self._unit.end, index + _MAX_NOUN_TOKENS)):
+        """Whether a subject and its cue begin here: "residents said" of "…, but residents said"."""
+        for i in range(index, min(self._unit.end, index + _MAX_NOUN_TOKENS)):
             cue = verb_cue_at(self._doc[i], self._cues)
-            if cue is not None and i > index + 1:
+            if cue is not None and i > index:
                 return cue.takes("bare")
             if self._doc[i].pos_ not in _NOUN_PHRASE:
                 return False

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from configs.lexicon.speech import SpeechCues
 from transforms.language import syntax
-from transforms.language.speech_cues import Cue, verb_cue_at
+from transforms.language.speech_cues import Cue, is_passive, verb_cue_at
 from transforms.language.speech_layout import SpeechLayout, is_break
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -48,8 +48,10 @@ def is_relative(token: Token) -> bool:
 def speaker_of_verb(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int, ceiling: int) -> Speaker | None:
     """Who speaks by a verb that stands in front of what it reports: its subject, or whoever the main clause is about.
 
-    A participle ("…, he said, adding") borrows the speaker of the cue in front of it.
+    A participle ("…, he said, adding") borrows the speaker of the cue in front of it; "quoted X as saying" has X.
     """
+    if cue.start > floor and layout.doc[cue.start - 1].lower_ == "as":
+        return phrase_before(layout, cue.start - 1, _end_of_cue_before(layout, cues, cue.start - 1, floor))
     if cue.head.lower_.endswith("ing") and syntax.subject_of(cue.head) is None:
         start, _ = layout.unit_of(cue.start)
         return leading_speaker(layout, cues, start, cue.start) or subject_speaker(layout, cues, cue, floor, ceiling)
@@ -57,9 +59,18 @@ def speaker_of_verb(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int
     if nested is not None:
         return phrase_before(layout, cue.start, nested)
     found = subject_speaker(layout, cues, cue, max(0, floor - _MAX_PHRASE_TOKENS), ceiling)
-    if found is not None or syntax.is_passive(cue.head):
+    if found is not None or is_passive(cue):
         return found
     return phrase_before(layout, cue.start, floor)
+
+
+def _end_of_cue_before(layout: SpeechLayout, cues: SpeechCues, index: int, floor: int) -> int:
+    """Where the words behind the nearest cue in front of a token begin."""
+    for i in range(index - 1, max(floor, index - _MAX_PHRASE_TOKENS) - 1, -1):
+        cue = verb_cue_at(layout.doc[i], cues)
+        if cue is not None:
+            return min(cue.end, index)
+    return floor
 
 
 def _cue_between(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int) -> int | None:
@@ -118,9 +129,9 @@ def subject_speaker(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int
     clause, also from left of `floor`.
     """
     noun = syntax.subject_of(cue.head)
-    if noun is None and not syntax.is_passive(cue.head):
+    if noun is None and not is_passive(cue):
         noun = syntax.logical_subject_of(cue.head)
-    if noun is None and syntax.is_passive(cue.head):
+    if noun is None and is_passive(cue):
         noun = syntax.agent_of(cue.head)
     if noun is None or not layout.is_outside(noun.i) or noun.pos_ not in _PHRASE_OPENERS:
         return None

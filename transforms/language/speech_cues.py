@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from configs.lexicon.speech import Content, NounCue, SpeechCues, VerbCue
+from transforms.language import syntax
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _MISTAGGED = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "ADV", "X"})
+_OBJECT_OPENERS = frozenset({"NOUN", "PROPN", "PRON", "DET"})
+_MAX_AUXILIARY_DISTANCE = 3
 _BETWEEN = frozenset({"it", "this", "that", "himself", "herself", "itself", "themselves", "him", "her", "them", "much"})
 _COMPLEMENTIZERS = frozenset({"that", "whether", "if", "how", "why", "what", "when", "where", "who", "which"})
 
@@ -71,6 +74,15 @@ def matches(doc: Doc, index: int, words: tuple[str, ...]) -> bool:
     if index < 0 or index + len(words) > len(doc):
         return False
     return all(doc[index + n].lower_ == word for n, word in enumerate(words))
+
+
+def is_passive(cue: Cue) -> bool:
+    """Whether a verb cue is passive; a participle without an auxiliary that an object follows is a past tense."""
+    if not syntax.is_passive(cue.head):
+        return False
+    doc = cue.head.doc
+    has_auxiliary = any(doc[i].pos_ == "AUX" for i in range(max(0, cue.start - _MAX_AUXILIARY_DISTANCE), cue.start))
+    return has_auxiliary or cue.end >= len(doc) or doc[cue.end].pos_ not in _OBJECT_OPENERS
 
 
 def is_named_by(doc: Doc, opening: int, cues: SpeechCues) -> bool:

@@ -6,11 +6,13 @@ from spacy.tokens import Token
 
 from configs.lexicon.speech import SpeechCues
 from transforms.language.speech_cues import Cue, is_complementizer, verb_cue_at
-from transforms.language.speech_layout import SpeechLayout
+from transforms.language.speech_layout import SpeechLayout, is_break
 
 # "…, said Ilse Brandt, the governor of …" may be long; "…, Brandt said on Monday" is not.
 _MAX_TAIL_TOKENS = 30
 _MAX_BARE_TAIL_TOKENS = 14
+_MAX_LABEL_TOKENS = 8
+_LABEL_WORDS = frozenset({"PROPN", "NOUN", "ADJ", "DET", "NUM"})
 _FINITE = frozenset({"VERB", "AUX"})
 _NOUN_PHRASE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
 
@@ -35,6 +37,20 @@ class Unit:
         while start < self.end and (self._doc[start].pos_ == "CCONJ" or self._doc[start].text == ","):
             start += 1
         return start
+
+    @property
+    def label_end(self) -> int | None:
+        """The colon behind a name that opens a paragraph or headline: "Brandt: No ship may leave"."""
+        opens = self.start == 0 or is_break(self._doc[self.start - 1])
+        for index in range(self.start, min(self.end - 1, self.start + _MAX_LABEL_TOKENS)) if opens else ():
+            token = self._doc[index]
+            if token.text == ":":
+                follows = self._doc[index + 1]
+                is_said = follows.text[:1].isupper() and self._has_verb(index + 1, self.end)
+                return index if index > self.start and is_said else None
+            if token.pos_ not in _LABEL_WORDS or not self._layout.is_outside(index):
+                return None
+        return None
 
     def leads(self, index: int) -> bool:
         """Whether only a conjunction or an adverb stands in front of a token."""
@@ -74,6 +90,8 @@ class Unit:
                 continue
             is_near = self.end - index <= _MAX_BARE_TAIL_TOKENS
             comma = self._comma_of_inverted(cue) or (self._comma_of_bare_cue(cue) if is_near else None)
+            if comma is not None and self._has_clause(cue.end, self.end):
+                continue
             if comma is not None and self._has_verb(self.start, comma):
                 self.tail, self.tail_start = cue, comma
                 return
@@ -85,7 +103,7 @@ class Unit:
             return None
         if cue.end >= self.end or self._doc[cue.end].pos_ not in _NOUN_PHRASE or self._doc[cue.end].pos_ == "PRON":
             return None
-        return None if is_complementizer(self._doc[cue.end]) or self._has_clause(cue.end, self.end) else comma
+        return None if is_complementizer(self._doc[cue.end]) else comma
 
     def _comma_of_bare_cue(self, cue: Cue) -> int | None:
         """The comma that only a subject parts from the cue; appositions and relative clauses may stand in it."""
