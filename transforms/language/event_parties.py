@@ -66,11 +66,13 @@ class PartyResolver:
         return tuple(found.values())
 
     def _all_at(self, field: str, token: Token) -> tuple[Party, ...]:
-        """The party of a noun; several for "Hungarian and Romanian officials"."""
+        """The party of a noun; several for "Hungarian and Romanian officials", "the ministers of Mali and Niger"."""
         party = self.party_at(field, token)
         if party is None:
             return ()
-        for modifier in syntax.modifiers_of(token):
+        owner = syntax.possessor_of(token)
+        places = [o.noun for o in syntax.obliques_of(token) if o.preposition == "of"]
+        for modifier in (*syntax.modifiers_of(token), *places, *(() if owner is None else (owner,))):
             owners = [self._mentions.at(field, member) for member in syntax.later_conjuncts_of(modifier)]
             countries = dict.fromkeys(c for c in map(self._country_of, owners) if c is not None)
             if len(countries) > 1:

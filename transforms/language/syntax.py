@@ -247,6 +247,13 @@ def prepositional_clauses_of(head: Token) -> tuple[tuple[str, Token], ...]:
     return tuple(found)
 
 
+def copular_preposition_of(noun: Token) -> str | None:
+    """ "under" of "is under sanctions", in lower case, where the noun is the predicate."""
+    if not any(child.dep_ == "cop" for child in noun.children):
+        return None
+    return " ".join(_case_words(noun)) or None
+
+
 def predication_subject_of(predicate: Token) -> Token | None:
     """Subject of a predicate noun or adjective: "Seoul" of "Seoul is ready"; the noun that an adjective modifies."""
     own = subject_of(predicate)

@@ -102,8 +102,24 @@ class ActFinder:
             if frame.is_blocker and act is not None:
                 return None
             if act is not None:
+                if part == "noun":
+                    self._predicate(act)
                 return act
         return None
+
+    def _predicate(self, act: Act) -> None:
+        """Adds the subject of a predicate: "Korea" of "Korea is under sanctions", by the frames of "be"."""
+        preposition = syntax.copular_preposition_of(act.head)
+        subject = syntax.predication_subject_of(act.head) if preposition is not None else None
+        if subject is None:
+            return
+        for frame in self._frames.of("verb", "be"):
+            if any(slot.role == "~" and preposition in slot.where for slot in frame.pattern.slots):
+                role: Role | None = next((s.role for s in frame.pattern.slots if s.where == (SUBJECT,)), "A")
+                if role is not None:
+                    self._fill(act, role, [subject])
+                    act.carriers = (act.head,)
+                return
 
     def _match(self, frame: Frame, token: Token, depth: int, carrier: Token | None) -> Act | None:
         missing = self._mismatch(frame, token)
@@ -239,6 +255,8 @@ class ActFinder:
             found = syntax.object_of(token)
         else:
             found = syntax.object_with_particle(token, frame.pattern.particles) or syntax.shared_object_of(token)
+        if found is None:
+            found = syntax.indirect_object_of(token)
         return [] if found is None else [found]
 
     def _unknown_act(self, head: Token) -> Act:
@@ -312,6 +330,13 @@ def _subject_of(token: Token) -> Token | None:
     return syntax.predication_subject_of(token)
 
 
+def _is_in_name(token: Token) -> bool:
+    """Whether a capitalised noun ends a name ("the Vietnam War"), where not all words of the sentence have capitals."""
+    if not token.is_title or token.i == token.sent.start or not token.nbor(-1).is_title:
+        return False
+    return any(other.is_lower and other.pos_ in ("NOUN", "VERB", "ADJ") for other in token.sent)
+
+
 def _base_forms(token: Token) -> tuple[str, ...]:
     """What a token's base form may be, the likeliest first; lookup lemmatizers take "staged" for a form of "stag"."""
     lemma, lower = token.lemma_.lower(), token.lower_
@@ -324,5 +349,7 @@ def _base_forms(token: Token) -> tuple[str, ...]:
 
 def _part_of(token: Token) -> Part | None:
     if token.pos_ not in _PARTS or (token.pos_ != "ADJ" and syntax.is_premodifier(token)):
+        return None
+    if token.pos_ == "PROPN" and _is_in_name(token):
         return None
     return _PARTS[token.pos_]
