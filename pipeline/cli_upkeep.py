@@ -42,3 +42,15 @@ def recode(
         from pipeline.commands.recode import recode_dataset as command
 
         exit_with(command(dataset, flags, is_dry=dry_run, everything=everything, quiet=quiet, wait=wait))
+
+
+@upkeep_app.command(epilog=examples("demarche compact out/"))
+def compact(dataset: Dataset, quiet: Quiet = False, wait: Wait = False) -> None:
+    """Merge small files into big ones, month by month, and bring files of older schemas up to date.
+
+    Safe with readers present; no row changes.
+    """
+    with errors_told():
+        from pipeline.commands.compact import compact_dataset as command
+
+        exit_with(command(dataset, quiet=quiet, wait=wait))

@@ -177,10 +177,22 @@ def open_dataset(root: Path, command: str, *, wait: bool = False) -> Iterator[Da
             writer = DatasetWriter(root, read_manifest(root))
         except JournalError as error:
             raise DatasetError(f"{error}; `demarche verify` tells what is left") from error
+        refuse_newer_schema(root, writer.manifest)
         writer.recover()
         yield writer
     finally:
         lock.release()
+
+
+def refuse_newer_schema(root: Path, manifest: Manifest) -> None:
+    """Raises DatasetError if a file of the dataset has a schema that this demarche does not know yet."""
+    known = {table.name: table.version for table in TABLES}
+    for file in manifest.files.values():
+        if file.schema_version > known.get(file.table, 0):
+            raise DatasetError(
+                f"{root}: {file.path} has version {file.schema_version} of the table {file.table}, this demarche knows"
+                f" {known.get(file.table, 'no such table')}: use the demarche that wrote it, or a newer one"
+            )
 
 
 def _holder(state: Path) -> str:

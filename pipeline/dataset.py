@@ -9,8 +9,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.commit import refuse_newer_schema
 from pipeline.errors import DatasetError
-from pipeline.sinks.manifest import JournalError, Manifest, is_dataset, read_manifest
+from pipeline.sinks.manifest import DataFile, JournalError, Manifest, is_dataset, read_manifest
 from schemas.table import Table
 
 # A commit that removes files may overtake a reader, which then starts over from the new manifest.
@@ -51,25 +52,25 @@ class Snapshot:
         return table.from_rows(self.read(table).to_pylist())
 
     def _read(self, table: Table, wanted: pa.Schema) -> pa.Table:
-        parts = []
-        for file in self.manifest.files_of(table.name):
-            part = pq.ParquetFile(self.root / file.path).read(
-                columns=[name for name in wanted.names if name in _names(self.root / file.path)]
-            )
-            for field in wanted:
-                if field.name not in part.schema.names:
-                    part = part.append_column(field, pa.nulls(part.num_rows, field.type))
-            parts.append(part.select(wanted.names).cast(wanted))
+        parts = [read_data_file(self.root, file, wanted) for file in self.manifest.files_of(table.name)]
         return pa.concat_tables(parts) if parts else wanted.empty_table()
 
 
-def _names(path: Path) -> list[str]:
-    names: list[str] = pq.read_schema(path).names
-    return names
+def read_data_file(root: Path, file: DataFile, wanted: pa.Schema) -> pa.Table:
+    """The wanted columns of a file; those that it lacks, being older, are null."""
+    content = pq.ParquetFile(root / file.path)
+    held = set(content.schema_arrow.names)
+    rows = content.read(columns=[name for name in wanted.names if name in held])
+    for field in wanted:
+        if field.name not in held:
+            rows = rows.append_column(field.with_nullable(True), pa.nulls(rows.num_rows, field.type))
+    return rows.select(wanted.names).cast(wanted)
 
 
 def _manifest_of(root: Path) -> Manifest:
     try:
-        return read_manifest(root)
+        manifest = read_manifest(root)
     except JournalError as error:
         raise DatasetError(f"{error}; `demarche verify {root}` tells more") from error
+    refuse_newer_schema(root, manifest)
+    return manifest

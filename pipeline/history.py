@@ -63,7 +63,7 @@ class RunHistory:
                 continue
             self.add(commit.counts, commit.tallies)
             for file in commit.add:
-                self.has_row |= file.table == RUNS.name and file.rows > 0
+                self.has_row |= file.table == RUNS.name and file.rows > 0 and not commit.remove
                 self.rows[file.table] += file.rows
                 self.n_files += 1
 

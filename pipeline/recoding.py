@@ -117,7 +117,8 @@ def _stage(
     letters = [
         letter for file in unit if file.table == DEAD_LETTERS.name for letter in _records(root, file, DEAD_LETTERS)
     ]
-    kept = [letter for letter in letters if letter.stage != _EXTRACT]
+    ids = {article_id for file in unit if file.table == ARTICLES.name for article_id in _article_ids(root, file)}
+    kept = [letter for letter in letters if letter.stage != _EXTRACT or letter.article_id not in ids]
     files: list[DataFile] = []
     for part, articles in enumerate(_slices(root, unit, settings.slice_articles)):
         taken = Slice(life.writer.next_sequence, articles=articles, dead_letters=kept if part == 0 else [])
@@ -164,6 +165,11 @@ def _commit(unit: list[DataFile], files: list[DataFile], n_failed: int, life: Ru
 def _records(root: Path, file: DataFile, table: Any) -> list[Any]:
     records: list[Any] = table.from_rows(pq.ParquetFile(root / file.path).read().to_pylist())
     return records
+
+
+def _article_ids(root: Path, file: DataFile) -> list[str]:
+    ids: list[str] = pq.ParquetFile(root / file.path).read(["article_id"]).column(0).to_pylist()
+    return ids
 
 
 def _events(root: Path, files: Iterable[DataFile]) -> dict[str, dict[str, Any]]:
