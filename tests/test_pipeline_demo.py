@@ -47,7 +47,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 def rows(output: Path, query: str) -> list[tuple[object, ...]]:
-    return duckdb.sql(query.replace("$", f"{output}/")).fetchall()
+    return duckdb.execute(query.replace("$", f"{output}/")).fetchall()
 
 
 @pytest.mark.model

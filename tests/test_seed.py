@@ -120,5 +120,11 @@ def test_without_a_date_nothing_is_dated_that_the_text_does_not_date(undated: Co
 
 
 def test_every_row_is_proved_by_its_characters(dated: Coded) -> None:
-    for row in (*dated.events, *dated.quotes, *dated.places, *dated.dates):
+    rows: tuple[Event | Quote | Place | DateExpression, ...] = (
+        *dated.events,
+        *dated.quotes,
+        *dated.places,
+        *dated.dates,
+    )
+    for row in rows:
         assert row.text == dated.text[row.start : row.end]
