@@ -29,6 +29,8 @@ HERE = Path(__file__).resolve().parent
 _MIN_POPULATION_OF_OTHER_NAMES = 15_000
 # Shorter other names are codes of airports and the like.
 _MIN_LETTERS_OF_OTHER_NAMES = 4
+# Letters that a name shares with its English form ("Amurskaya oblast'", "Amur Oblast"), unlike a by-name.
+_STEM = 3
 # Words of divisions that newspapers leave out, or say in English: "Amurskaya oblast'" is the Amur region.
 _KINDS_IN_ENGLISH = frozenset(
     [
@@ -45,10 +47,9 @@ _KINDS_IN_ENGLISH = frozenset(
         "municipality",
         "parish",
         "canton",
-        "republic",
     ]
 )
-_KINDS = _KINDS_IN_ENGLISH | {"oblast'", "raion", "rayon", "krai", "kray"}
+_KINDS = _KINDS_IN_ENGLISH | {"republic", "oblast'", "raion", "rayon", "krai", "kray"}
 _KINDS_BEFORE = (
     "provincia de ", "departamento de ", "provincia di ", "state of ", "region of ", "province of ", "republic of ",
     "departement de la ", "departement du ", "departement de ", "landkreis ", "estado de ", "municipio de ",
@@ -85,6 +86,7 @@ def main() -> None:
     entries = [*_countries(), *_divisions_and_cities()]
     _mark_capitals(entries)
     _move_divisions(entries)
+    _name_divisions(entries)
     entries.sort(key=lambda entry: (entry.country, entry.geonames_id))
     _write(entries)
     sys.stderr.write(f"{len(entries)} places, {sum(len(entry.names) for entry in entries)} names\n")
@@ -196,10 +198,10 @@ def _division(
     )
     for name in (row[0], entry.name):
         entry.add_name(name, is_main=True)
-        entry.add_name(_without_generic(name), is_main=row[6] == "1")
+        entry.add_name(_without_kind(name), is_main=row[6] == "1")
     for name in row[5].split("|") if row[6] == "1" else ():
         entry.add_name(name, is_main=False)
-        entry.add_name(_without_generic(name), is_main=False)
+        entry.add_name(_without_kind(name), is_main=False)
     return entry
 
 
@@ -221,15 +223,43 @@ def _move_divisions(entries: list[Entry]) -> None:
         raise SystemExit(f"divisions.yaml names what GeoNames lacks: {sorted(points)}")
 
 
+def _name_divisions(entries: list[Entry]) -> None:
+    """Gives first-order divisions their English names, and those of their places with them."""
+    listed = yaml.safe_load((HERE / "english_names.yaml").read_text(encoding="utf-8"))
+    english: dict[tuple[str, str], str] = {}
+    for country, names in listed.items():
+        for line in names:
+            name, _, own = line.partition(" = ")
+            english[country, folded_name(own or name)] = name
+    renamed: dict[tuple[str, str], str] = {}
+    for entry in sorted(entries, key=lambda entry: -entry.population):
+        if entry.kind == "admin1":
+            found = [
+                english.pop((entry.country, name)) for name in sorted(entry.names) if (entry.country, name) in english
+            ]
+            if found:
+                own, entry.name = entry.name, max(found, key=len)
+                renamed[entry.country, own] = entry.name
+                entry.add_name(entry.name, is_main=True)
+                entry.add_name(_without_kind(entry.name), is_main=True)
+    for entry in entries:
+        if entry.admin1 is not None:
+            entry.admin1 = renamed.get((entry.country, entry.admin1), entry.admin1)
+    if english:
+        raise SystemExit(f"english_names.yaml names what GeoNames lacks: {sorted(english)}")
+
+
 def _english_name(row: list[str]) -> str:
-    """A division's name as English has it: an alias with an English word for its kind, else the name itself."""
+    """A division's name as English has it: an alias that begins alike and ends in an English word, else the name."""
+    stem = folded_name(row[0])[:_STEM]
     for alias in (row[0], *row[5].split("|")):
-        if alias.isascii() and alias.rpartition(" ")[2].lower() in _KINDS_IN_ENGLISH:
+        is_english = alias.isascii() and alias.rpartition(" ")[2].lower() in _KINDS_IN_ENGLISH
+        if is_english and folded_name(alias).startswith(stem):
             return alias
     return row[0]
 
 
-def _without_generic(name: str) -> str:
+def _without_kind(name: str) -> str:
     head, _, last = name.rpartition(" ")
     if last.lower() in _KINDS:
         return head

@@ -90,7 +90,8 @@ class Spotter:
             return span
         for end in range(min(len(doc), span.end + _MAX_WORDS), span.end + 1, -1):
             longer = doc[span.start : end]
-            if next(self._senses(longer.text, Kind.COUNTRY), None) is not None:
+            is_name = longer[-1].text[:1].isupper()
+            if is_name and next(self._senses(longer.text, Kind.COUNTRY), None) is not None:
                 return longer
         return span
 
