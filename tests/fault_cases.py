@@ -95,7 +95,7 @@ FAULTS = (
     ),
     Fault("200, 1,000 entries", _plays(answer(200, _MANY)), READ),
     Fault("200, no entries", _plays(answer(200, rss())), UNCHANGED),
-    Fault("304 to a request without validators", _plays(answer(304)), UNCHANGED),
+    Fault("304 to a request without validators", _plays(answer(304)), FAILS, "http_304"),
     Fault("301, 302, 307, 308 in a chain", _redirects(301, 302, 307, 308), READ),
     Fault("301 to itself by way of another", _loop, FAILS, "redirect_loop"),
     Fault("12 redirects", _redirects(*[302] * 12), FAILS, "too_many_redirects"),

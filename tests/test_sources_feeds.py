@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import logging
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -269,6 +270,47 @@ def test_pages_that_are_known_are_counted_and_not_fetched_again(server: FaultSer
     (arrival,) = read(settings(server.url("/feed")), knows_url=lambda url: url == known)
     assert (arrival.content, arrival.n_unchanged) == (None, 2)
     assert len(server.seen) == 1
+
+
+def test_a_known_page_is_fetched_again_when_the_feed_says_that_it_changed(server: FaultServer) -> None:
+    url = server.url("/1")
+    for day, version in ((20, "first"), (24, "second")):
+        entry = f'<entry><id>1</id><link href="{url}"/><updated>2026-11-{day}T00:00:00Z</updated>'
+        published = "<published>2026-11-19T00:00:00Z</published><summary>S.</summary></entry>"
+        server.plays[f"/{version}"] = answer(
+            200, f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}{published}</feed>'
+        )
+    server.plays["/1"] = answer(200, page("Ministers sign", *PARAGRAPHS))
+    states: dict[str, SourceState] = {}
+    for version, n_read in (("first", 1), ("first", 0), ("second", 1)):
+        server.plays["/feed"] = server.plays[f"/{version}"]
+        knows = bool(states)
+        arrivals = read(settings(server.url("/feed")), states, knows_url=lambda _, knows=knows: knows)
+        assert len(articles(arrivals)) == n_read
+
+
+def test_a_slow_host_does_not_hold_the_others_up(server: FaultServer) -> None:
+    with faults.running() as slow:
+        slow.plays["/feed"] = answer(
+            200, rss(*(item(number, url=slow.url(f"/{number}"), text="S.") for number in range(9)))
+        )
+        for number in range(9):
+            slow.plays[f"/{number}"] = faults.silent(slow)
+        server.plays["/feed"] = answer(200, rss(item(1, url=server.url("/1"), text="S.")))
+        server.plays["/1"] = answer(200, page("Ministers sign", *PARAGRAPHS))
+        fetch = {"n_threads": 4, "host_concurrency": 2, "obey_robots": False}
+        both = settings(slow.url("/feed"), server.url("/feed"), fetch=fetch)
+        arrivals = read_sources(both, {}, RunContext("run", NOW))
+        reader = threading.Thread(target=next, args=(arrivals,))
+        reader.start()
+        for _ in range(500):
+            if server.requests("/1"):
+                break
+            time.sleep(0.01)
+        assert server.requests("/1")
+        slow.released.set()
+        reader.join()
+        arrivals.close()  # type: ignore[attr-defined]
 
 
 def test_private_addresses_are_out_of_reach_unless_allowed(server: FaultServer) -> None:

@@ -6,8 +6,7 @@ import functools
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.sources.arrivals import Arrival, RunContext
@@ -24,7 +23,7 @@ from pipeline.sources.feed_state import (
     state_after_success,
 )
 from pipeline.sources.http import Fetcher, FetchError
-from pipeline.sources.in_order import run_in_order
+from pipeline.sources.in_order import HostThreads, Task, run_in_order
 from pipeline.sources.narrowing import Narrowing
 from pipeline.sources.pages import PageFetcher
 from pipeline.sources.settings import Feed, SourceSettings
@@ -38,17 +37,19 @@ _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
 )
-# Results that wait to be taken, per thread: enough to keep the threads busy behind one slow page.
-_AHEAD_PER_THREAD = 4
+# Results that wait to be taken, per thread: enough to keep the threads busy behind one slow host.
+_POLLS_PER_THREAD = 4
+_PAGES_PER_THREAD = 64
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class _Poll:
-    """What one request to a feed gave: the state that follows, and either entries, or a failure, or neither."""
+    """What one request to a feed gave: the state before and after it, and either entries, or a failure, or neither."""
 
     feed: Feed
     state: SourceState
+    known: SourceState | None = None
     parsed: ParsedFeed | None = None
     failure: str | None = None
     letter: DeadLetter | None = None
@@ -63,20 +64,21 @@ def read_feeds(
     """
     feeds = find_feeds(settings.feeds)
     fetcher = Fetcher(settings.fetch)
-    executor = ThreadPoolExecutor(settings.fetch.n_threads, thread_name_prefix="fetch")
+    threads = HostThreads(settings.fetch.n_threads, settings.fetch.host_concurrency)
     try:
         poller = _Poller(settings, run, fetcher, narrowing)
         due = list(poller.due(feeds, states))
-        asked = (functools.partial(poller.poll, feed, states.get(feed.url)) for feed in due)
-        polls = run_in_order(asked, executor, settings.fetch.n_threads)
+        asked = (Task(functools.partial(poller.poll, feed, states.get(feed.url)), feed.url) for feed in due)
+        polls = run_in_order(asked, threads, settings.fetch.n_threads * _POLLS_PER_THREAD)
         tasks = (task for poll in polls for task in poller.arrivals_of(poll))
         n_done = 0
-        for arrival in run_in_order(tasks, executor, settings.fetch.n_threads * _AHEAD_PER_THREAD):
+        n_pages = settings.fetch.n_threads * _PAGES_PER_THREAD
+        for arrival in run_in_order(tasks, threads, min(n_pages, settings.limit or n_pages)):
             n_done += arrival.state is not None
             yield replace(arrival, fraction=n_done / len(due))
     finally:
         fetcher.close()
-        executor.shutdown(wait=True, cancel_futures=True)
+        threads.close()
 
 
 class _Poller:
@@ -111,6 +113,9 @@ class _Poller:
         except FetchError as error:
             return self._failed(feed, state, error, error)
         settings, now = self._settings.feeds, self._run.now
+        if answer.status == 304 and state.etag is None and state.last_modified is None:
+            problem = Problem("fetch", "http_304", "not modified, though nothing was known", is_retryable=True)
+            return self._failed(feed, state, FetchError(problem, 304))
         if answer.status == 304:
             return _Poll(feed, state_after_success(state, feed, settings, answer, now))
         try:
@@ -130,9 +135,9 @@ class _Poller:
         if parsed.flaw is not None:
             _LOG.warning("%s: malformed (%s); read as far as it goes", feed.url, parsed.flaw)
             after = replace(after, etag=None, last_modified=None)
-        return _Poll(feed, replace(after, kind=parsed.kind, n_items_seen=n_seen), parsed)
+        return _Poll(feed, replace(after, kind=parsed.kind, n_items_seen=n_seen), known, parsed)
 
-    def arrivals_of(self, poll: _Poll) -> Iterator[Callable[[], Arrival]]:
+    def arrivals_of(self, poll: _Poll) -> Iterator[Task[Arrival]]:
         """One task per entry to be read, and a last one that carries the state."""
         uri = poll.feed.url
         n_unchanged = 0
@@ -142,14 +147,15 @@ class _Poller:
                 if not self._narrowing.admits(entry.published_at):
                     self._narrowing.hold(uri)
                 elif not needs_page(entry, context):
-                    yield functools.partial(_arrival, uri, article_of_entry(entry, context))
-                elif entry.url is not None and self._run.knows_url(entry.url):
+                    yield Task(functools.partial(_arrival, uri, article_of_entry(entry, context)))
+                elif entry.url is not None and self._run.knows_url(entry.url) and not _has_changed(entry, poll.known):
                     n_unchanged += 1
                 else:
-                    yield functools.partial(self._read_entry, entry, context)
+                    yield Task(functools.partial(self._read_entry, entry, context), entry.url)
             if poll.parsed.n_left_out:
-                yield functools.partial(_arrival, uri, self._left_out(uri, poll.parsed))
-        yield functools.partial(Arrival, uri, poll.letter, poll.state, failure=poll.failure, n_unchanged=n_unchanged)
+                yield Task(functools.partial(_arrival, uri, self._left_out(uri, poll.parsed)))
+        last = Arrival(uri, poll.letter, poll.state, failure=poll.failure, n_unchanged=n_unchanged)
+        yield Task(lambda: last)
 
     def _read_entry(self, entry: Entry, context: EntryContext) -> Arrival:
         return _arrival(context.feed.url, read_entry(entry, context, self._pages))
@@ -168,6 +174,14 @@ class _Poller:
             "read", "too_many_entries", f"{parsed.n_left_out} entries beyond the first {allowed} (feeds.max_entries)"
         )
         return dead_letter_of(problem, uri, self._run)
+
+
+def _has_changed(entry: Entry, known: SourceState | None) -> bool:
+    """Whether the feed says that the entry was changed after it was last read, and not merely published then."""
+    read_at = None if known is None else known.last_success_at
+    if entry.updated_at is None or read_at is None or entry.updated_at == entry.published_at:
+        return False
+    return entry.updated_at > read_at
 
 
 def _arrival(uri: str, content: RawArticle | DeadLetter) -> Arrival:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,13 +14,13 @@ from pipeline.sources.failures import SourceError, dead_letter_of
 from pipeline.sources.feed_articles import payload_of, with_page
 from pipeline.sources.files import read_files
 from pipeline.sources.http import Fetcher
-from pipeline.sources.in_order import run_in_order
+from pipeline.sources.in_order import HostThreads, Task, run_in_order
 from pipeline.sources.pages import PageFetcher, read_page
 from pipeline.sources.settings import SourceSettings
 from schemas.dead_letters import DeadLetter
 from schemas.raw import RawArticle
 
-_AHEAD_PER_THREAD = 4
+_AHEAD_PER_THREAD = 64
 
 
 def retry_letters(letters: Iterable[DeadLetter], settings: SourceSettings, run: RunContext) -> Iterator[Arrival]:
@@ -32,30 +31,30 @@ def retry_letters(letters: Iterable[DeadLetter], settings: SourceSettings, run: 
     """
     fetcher = Fetcher(settings.fetch)
     pages = PageFetcher(settings.fetch, fetcher)
-    executor = ThreadPoolExecutor(settings.fetch.n_threads, thread_name_prefix="retry")
+    threads = HostThreads(settings.fetch.n_threads, settings.fetch.host_concurrency)
     try:
         tasks = _tasks(letters, pages, settings, run)
-        for arrivals in run_in_order(tasks, executor, settings.fetch.n_threads * _AHEAD_PER_THREAD):
+        for arrivals in run_in_order(tasks, threads, settings.fetch.n_threads * _AHEAD_PER_THREAD):
             yield from arrivals
     finally:
         fetcher.close()
-        executor.shutdown(wait=True, cancel_futures=True)
+        threads.close()
 
 
 def _tasks(
     letters: Iterable[DeadLetter], pages: PageFetcher, settings: SourceSettings, run: RunContext
-) -> Iterator[Callable[[], list[Arrival]]]:
+) -> Iterator[Task[list[Arrival]]]:
     files: set[str] = set()
     for letter in letters:
         uri = letter.source_uri
         if not letter.is_retryable or letter.stage not in ("read", "fetch", "parse"):
             continue
         if uri.startswith(("http://", "https://")):
-            yield functools.partial(_read_again, letter, pages, run)
+            yield Task(functools.partial(_read_again, letter, pages, run), uri)
         elif uri not in files:
             files.add(uri)
             inputs = settings.files.model_copy(update={"inputs": (uri,)})
-            yield functools.partial(_read_file, settings.model_copy(update={"files": inputs}), run)
+            yield Task(functools.partial(_read_file, settings.model_copy(update={"files": inputs}), run))
 
 
 def _read_file(settings: SourceSettings, run: RunContext) -> list[Arrival]:
