@@ -26,6 +26,7 @@ from pipeline.sinks.manifest import Commit, DataFile
 from pipeline.sources.arrivals import Arrival, RunContext
 from pipeline.sources.reading import read_sources
 from schemas import DEAD_LETTERS
+from schemas.ids import document_id_of
 from schemas.runs import Run
 
 Read = Callable[[RunContext, Index], Iterable[Arrival]]
@@ -83,8 +84,13 @@ class _Batch:
         stop = Flag()
         near = self._settings.near_duplicates
         threshold = near.threshold if near.enabled else None
-        intake = Intake(self._index, run_id, self._settings.slice_articles, threshold, stop.is_set)
-        arrivals = read(RunContext(run_id, now, self._index.knows_url), self._index)
+        forgotten = self._writer.manifest.forgotten
+        intake = Intake(self._index, run_id, self._settings.slice_articles, threshold, stop.is_set, forgotten)
+
+        def knows_url(url: str) -> bool:
+            return self._index.knows_url(url) or document_id_of(url, None, None, "") in forgotten
+
+        arrivals = read(RunContext(run_id, now, knows_url), self._index)
         failures: dict[str, str] = {}
         with ExitStack() as stack:
             report = stack.enter_context(progress_channel(self._progress.extracted))

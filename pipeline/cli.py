@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from pipeline.cli_coding import coding_app
 from pipeline.cli_feeds import feeds_app
 from pipeline.cli_parts import (
     PRIVATE,
@@ -58,6 +59,7 @@ def _show_version(wanted: bool) -> None:
 
 app.add_typer(feeds_app, name="feeds")
 app.add_typer(upkeep_app)
+app.add_typer(coding_app)
 
 
 @app.callback()

@@ -54,3 +54,27 @@ def compact(dataset: Dataset, quiet: Quiet = False, wait: Wait = False) -> None:
         from pipeline.commands.compact import compact_dataset as command
 
         exit_with(command(dataset, quiet=quiet, wait=wait))
+
+
+@upkeep_app.command(
+    epilog=examples(
+        "demarche forget out/ https://example.org/news/1",
+        "demarche forget out/ 0a22b331f7367791e44c657c --dry-run",
+        "demarche forget out/ 'Example Courier'",
+    )
+)
+def forget(
+    dataset: Dataset,
+    targets: Annotated[list[str], typer.Argument(metavar="URL|ID|OUTLET...", help="Address, article id or outlet.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how much would go.")] = False,
+    quiet: Quiet = False,
+    wait: Wait = False,
+) -> None:
+    """Remove articles with all their revisions and rows, for good: they do not come in again.
+
+    Later articles of an outlet do come in. Copies of a forgotten text by others stay.
+    """
+    with errors_told():
+        from pipeline.commands.forget import forget_articles as command
+
+        exit_with(command(dataset, targets, is_dry=dry_run, quiet=quiet, wait=wait))

@@ -17,9 +17,14 @@ from transforms.deduplicate import Signature, signature_of
 _BATCH_ROWS = 1024
 
 
+def index_path(root: Path) -> Path:
+    """Where the index of a dataset lies."""
+    return root / STATE_FOLDER / "index.sqlite"
+
+
 def open_index(writer: DatasetWriter) -> Index:
     """The index of a dataset, holding exactly what is committed."""
-    path = writer.root / STATE_FOLDER / "index.sqlite"
+    path = index_path(writer.root)
     index = Index(path)
     missed = [] if index.applied > writer.manifest.sequence else list(read_commits(writer.root, index.applied))
     if index.applied > writer.manifest.sequence or any(commit.forgotten for commit in missed):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import traceback
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import PurePath
-
-from transforms.normalize import normalize_article
 
 from pipeline.index import Index
 from pipeline.sources.arrivals import Arrival
@@ -19,6 +17,7 @@ from schemas.ids import content_id
 from schemas.raw import RawArticle
 from schemas.sources import SourceState
 from transforms.deduplicate import Signature, signature_of
+from transforms.normalize import normalize_article
 
 # A slice ends early when its texts hold this many characters, so that a thousand books fit in memory too.
 _MAX_SLICE_CHARS = 32 * 1024 * 1024
@@ -66,12 +65,14 @@ class Intake:
         slice_articles: int,
         near_threshold: float | None,
         is_stopped: Callable[[], bool] = lambda: False,
+        forgotten: Container[str] = frozenset(),
     ) -> None:
         self._index = index
         self._run_id = run_id
         self._slice_articles = slice_articles
         self._near_threshold = near_threshold
         self._is_stopped = is_stopped
+        self._forgotten = forgotten
         self._committed = index.source_states()
 
     def slices(self, arrivals: Iterable[Arrival], sequence: int) -> Iterator[Slice]:
@@ -130,7 +131,7 @@ class Intake:
         except Exception as error:  # noqa: BLE001  one article that cannot be normalized is a dead letter
             self._take_dead_letter(_normalize_failure(raw, error, self._run_id), current)
             return 0
-        if self._index.knows_article(article.article_id):
+        if article.document_id in self._forgotten or self._index.knows_article(article.article_id):
             current.counts["n_unchanged"] += 1
             return 0
         article, signature = self._placed(article)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from pipeline.commit import DatasetWriter, open_dataset
 from pipeline.creation import create_dataset, refuse_mixed_coding
-from pipeline.errors import DatasetError
+from pipeline.errors import DatasetError, DemarcheError, ExitCode
 from pipeline.history import RunHistory, new_run, settle_killed_run
 from pipeline.settings import RunSettings, settings_json
 from pipeline.versions import Versions, find_versions
@@ -49,6 +49,12 @@ def run_lifecycle(
 def _row_written(history: RunHistory) -> Iterator[None]:
     try:
         yield
+    except DemarcheError as error:
+        if error.exit_code is not ExitCode.USAGE:
+            history.break_off("failed", str(error))
+        else:
+            history.abandon()
+        raise
     except KeyboardInterrupt:
         history.break_off("interrupted", "stopped by a signal")
         raise

@@ -105,8 +105,20 @@ def _units(life: RunLife, everything: bool) -> Iterator[list[DataFile]]:
             by_commit.setdefault(sequence_of(file.path), []).append(file)
     for _, files in sorted(by_commit.items()):
         codings = {manifest.codings[file.path] for file in files if file.path in manifest.codings}
-        if codings and (everything or codings != {life.versions.coding}):
+        is_due = everything or codings != {life.versions.coding} or _is_waiting(life.writer.root, files)
+        if codings and is_due:
             yield sorted(files, key=lambda file: file.path)
+
+
+def _is_waiting(root: Path, files: Iterable[DataFile]) -> bool:
+    """Whether an article was never coded and nothing speaks against it: a copy whose first is gone."""
+    columns = ["is_coded", "not_coded_reason"]
+    return any(
+        not row["is_coded"] and row["not_coded_reason"] is None
+        for file in files
+        if file.table == ARTICLES.name
+        for row in pq.ParquetFile(root / file.path).read(columns).to_pylist()
+    )
 
 
 def _stage(
