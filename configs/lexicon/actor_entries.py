@@ -118,12 +118,11 @@ class ModifiersEntry(LocatedEntry):
 
     `sector` adds one, `former` makes an office past, `cut_after` and `cut_before` say that the
     country before or after them is not the actor's own (Iran-"backed", "pro"-Russian), `title` introduces a person
-    (Mr), `particle` is part of names (bin, van), `collective` gathers parties (both, two), `nowhere` hides a country
-    inside a name ("Persian Gulf").
+    (Mr), `particle` is part of names (bin, van), `nowhere` hides a country inside a name ("Persian Gulf").
     """
 
     words: Annotated[Phrases, Field(min_length=1)]
-    effect: Literal["sector", "former", "cut_after", "cut_before", "title", "particle", "collective", "nowhere"]
+    effect: Literal["sector", "former", "cut_after", "cut_before", "title", "particle", "nowhere"]
     sector: Sector | None = None
 
     @model_validator(mode="after")

@@ -28,10 +28,11 @@ from configs.lexicon.plurals import plural_of
 from configs.lexicon.yaml_entries import EntryT, OntologyError, read_list, read_mapping
 
 GENDERS = ("female", "male")
+COUNTS = ("2", "3", "4", "5", "6")
 PRONOUN_MEANINGS = ("male", "female", "thing", "group", "speaker", "we", "addressee")
 
 
-_WORD_EFFECTS = ("cut_after", "cut_before", "title", "particle", "collective")
+_WORD_EFFECTS = ("cut_after", "cut_before", "title", "particle")
 
 
 class Kind(Enum):
@@ -74,9 +75,10 @@ class ActorLexicon:
     """Phrases that name actors.
 
     `surnames` and `given` lead from a folded last or first word of a name to the people who bear it. The sets hold
-    folded words: `cut_after` ("backed" of "Iran-backed"), `cut_before` (pro), `titles` (mr), `particles` (bin),
-    `collectives` (both). `equal_offices` leads from an office to the names of the classes of offices that it is in;
-    `pronouns` tells what a pronoun can mean; `given_names` and `gendered_titles` give female or male.
+    folded words: `cut_after` ("backed" of "Iran-backed"), `cut_before` (pro), `titles` (mr), `particles` (bin).
+    `collectives` counts what words sum up (both: 2); `equal_offices` leads from an office to the names of the classes
+    of offices that it is in; `pronouns` tells what a pronoun can mean; `given_names` and `gendered_titles` give female
+    or male.
     """
 
     phrases: PhraseTrie[Sense]
@@ -84,11 +86,11 @@ class ActorLexicon:
     cut_before: frozenset[str]
     titles: frozenset[str]
     particles: frozenset[str]
-    collectives: frozenset[str]
     surnames: Mapping[str, tuple[Person, ...]]
     given: Mapping[str, tuple[Person, ...]]
     country_names: Mapping[str, str]
     equal_offices: Mapping[str, frozenset[str]]
+    collectives: Mapping[str, int]
     pronouns: Mapping[str, str]
     given_names: Mapping[str, str]
     gendered_titles: Mapping[str, str]
@@ -108,11 +110,13 @@ def load_actor_lexicon(folder: OntologyFolder) -> ActorLexicon:
         cut_before=words["cut_before"],
         titles=words["title"],
         particles=words["particle"],
-        collectives=words["collective"],
         surnames=_by_word(people, -1),
         given=_by_word(people, 0),
         country_names=builder.country_names,
         equal_offices=_equal_offices(folder.file("actors/offices.yaml")),
+        collectives={
+            word: int(count) for word, count in _by_member(folder.file("actors/collectives.yaml"), COUNTS).items()
+        },
         pronouns=_by_member(folder.file("actors/pronouns.yaml"), PRONOUN_MEANINGS),
         given_names=_by_member(folder.file("actors/given_names.yaml"), GENDERS),
         gendered_titles=_by_member(folder.file("actors/gendered_titles.yaml"), GENDERS),

@@ -25,7 +25,7 @@ from transforms.language.actor_senses import (
 )
 from transforms.language.lexical_units import Unit, units_of
 from transforms.language.noun_phrases import Phrase, phrases_of
-from transforms.language.syntax import is_subject
+from transforms.language.syntax import first_conjunct_of, is_subject
 
 NO_CONTEXT = ActorContext()
 
@@ -104,7 +104,7 @@ def _is_acting(doc: Doc, unit: Unit) -> bool:
     before = doc[unit.start - 1] if unit.start > 0 else None
     if before is not None and before.pos_ == "ADP":
         return before.lower_ in _ACTING_AFTER
-    return is_subject(doc[unit.start : unit.end].root)
+    return is_subject(first_conjunct_of(doc[unit.start : unit.end].root))
 
 
 def _body(sense: Sense, unit: Unit, country: str | None) -> Actor:

@@ -38,11 +38,15 @@ def link_names(drafts: Sequence[Draft]) -> None:
             by_entity[draft.actor.entity_id].append(draft)
     for chain in by_entity.values():
         _chain(chain)
-    _link_persons([draft for draft in drafts if draft.label == "PERSON"])
+    _link_persons(drafts)
 
 
-def _link_persons(persons: Sequence[Draft]) -> None:
-    """Longer names first claim their chains; a shorter one joins the last before it that holds all its words."""
+def _link_persons(drafts: Sequence[Draft]) -> None:
+    """Longer names first claim their chains; a shorter one joins the last before it that holds all its words.
+
+    Names of nothing known that look like part of a person's name are taken for that person.
+    """
+    persons = [draft for draft in drafts if draft.label == "PERSON" or _may_be_person(draft)]
     entities: list[_Entity] = []
     by_word: dict[str, list[_Entity]] = defaultdict(list)
     for draft in sorted(persons, key=lambda d: -len(_name_words(d))):
@@ -52,6 +56,9 @@ def _link_persons(persons: Sequence[Draft]) -> None:
             fitting = [_nearest_before(draft, fitting)]
         if fitting:
             fitting[0].drafts.append(draft)
+            draft.label = "PERSON"
+            continue
+        if draft.label != "PERSON":
             continue
         entity = _Entity(words, [draft])
         entities.append(entity)
@@ -59,6 +66,10 @@ def _link_persons(persons: Sequence[Draft]) -> None:
             by_word[word].append(entity)
     for entity in entities:
         _share_person(sorted(entity.drafts, key=lambda d: d.order))
+
+
+def _may_be_person(draft: Draft) -> bool:
+    return draft.kind == "name" and draft.actor.resolved_by is None and draft.phrase is not None
 
 
 def _nearest_before(draft: Draft, entities: Sequence[_Entity]) -> _Entity:

@@ -25,6 +25,7 @@ def fill_countries(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: Ac
         if draft.kind == "pronoun":
             pronouns[draft.field, draft.end] = draft
     dominant = dominant_country(context)
+    n_countries = len({draft.actor.country for draft in drafts} - {None})
     for draft in drafts:
         actor = draft.actor
         if draft.kind == "pronoun" or actor.country is not None or (actor.sector is None and not draft.is_individual):
@@ -34,7 +35,7 @@ def fill_countries(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: Ac
             found = owner.antecedent.actor.country
             draft.actor = replace(actor, country=found, resolved_by="coreference", confidence=CONFIDENCE["coreference"])
             continue
-        if actor.sector is None or (_sums_up(draft) and len(context.countries) > 1):
+        if actor.sector is None or draft.is_gathered or (n_countries > 1 and _sums_up(draft)):
             continue
         country = _sentence_country(by_sentence[draft.field, draft.sentence], draft, docs[draft.field]) or dominant
         if country is not None:
@@ -45,7 +46,7 @@ def _sums_up(draft: Draft) -> bool:
     """Whether a plural may mean parties of several countries: "the leaders", "the foreign ministers"."""
     if draft.phrase is None or not draft.is_plural:
         return False
-    return draft.is_gathered or any(sense.noun == "collective" for sense in draft.phrase.head.senses)
+    return any(sense.noun == "collective" for sense in draft.phrase.head.senses)
 
 
 def dominant_country(context: ActorContext) -> str | None:

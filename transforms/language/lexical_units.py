@@ -100,6 +100,10 @@ def _listed(doc: Doc, lexicon: ActorLexicon) -> Iterator[Unit]:
         words.extend(parts)
         owners.extend([token.i] * len(parts))
     for match in lexicon.phrases.matches(words):
+        if words[match.start].folded == "the":
+            shorter = lexicon.phrases.longest_at(words, match.start + 1)
+            if shorter is not None and shorter.end == match.end:
+                match = shorter
         start, end = owners[match.start], owners[match.end - 1] + 1
         senses = tuple(sorted(match.values, key=_rank))
         label = _LABELS.get(senses[0].kind)

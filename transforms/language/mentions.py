@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from schemas.articles import TITLE
 from schemas.ids import child_id_of, content_id
 from schemas.mentions import Mention
+from transforms.language.acronyms import link_acronyms
 from transforms.language.actor_senses import ActorContext
 from transforms.language.actors import actor_of, extent_of
 from transforms.language.appositions import link_appositions
+from transforms.language.collectives import share_heads
 from transforms.language.coreference import link_names, link_offices, link_pronouns, settle_pronouns
 from transforms.language.drafts import Draft, draft_of
 from transforms.language.home_countries import fill_countries
@@ -40,7 +42,9 @@ def drafts_of(reading: Reading) -> list[Draft]:
             sentence = reading.sentence_of(field, doc[phrase.head.start]).index
             drafts.append(draft_of(phrase, extent_of(phrase), actor, doc, field, sentence, lexicon))
         drafts.extend(pronoun_drafts(reading, field))
-    drafts = _ordered([draft for draft in drafts if _is_telling(draft)])
+    drafts = [draft for draft in drafts if _is_telling(draft)]
+    drafts = _ordered([*drafts, *link_acronyms(reading, drafts)])
+    share_heads(drafts, reading.docs)
     link_appositions(drafts, reading.docs)
     link_names(drafts)
     link_offices(drafts, lexicon)

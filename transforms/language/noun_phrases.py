@@ -18,6 +18,7 @@ _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 _DETERMINERS = frozenset({"DET", "PRON"})
 _HYPHENS = frozenset("-‐‑–/&")
 _ATTACHING = frozenset({"of", "in", "from", "for", "at", "to", "by", "with"})
+_PARTICIPLES = (["Part"], ["Ger"])
 _TITLES = frozenset({"agent", "office", "presider", "position"})
 _POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
 
@@ -73,13 +74,14 @@ def _chunks(doc: Doc, by_start: dict[int, Unit]) -> Iterator[tuple[int, int]]:
 
 
 def _is_participle(doc: Doc, position: int, start: int | None) -> bool:
-    """ "striking" of "the striking workers": a participle after an article or a possessor."""
+    """ "striking" of "the striking workers": a participle after an article, a possessor or a hyphen."""
     token = doc[position]
-    if token.pos_ != "VERB" or position + 1 >= len(doc) or "Part" not in token.morph.get("VerbForm", []):
+    if token.pos_ != "VERB" or position + 1 >= len(doc) or token.morph.get("VerbForm", []) not in _PARTICIPLES:
         return False
     before = doc[position - 1] if position > 0 else None
-    opens = before is not None and (_is_possessive(before) or (start is None and before.pos_ in _DETERMINERS))
-    return opens and doc[position + 1].pos_ in _INSIDE
+    if before is None or doc[position + 1].pos_ not in _INSIDE:
+        return False
+    return _is_possessive(before) or before.text in _HYPHENS or (start is None and before.pos_ in _DETERMINERS)
 
 
 def _joins(doc: Doc, position: int) -> bool:
@@ -175,7 +177,8 @@ def _modifies(doc: Doc, unit: Unit, following: Unit) -> bool:
         return is_adjacent and not (unit.is_body and not is_possessive)
     noun = unit.sense(Kind.NOUN)
     if noun is not None and noun.is_inflected and not is_possessive:
-        return False
+        # "protesters police" are two, "Farmers Federation" is one.
+        return is_adjacent and doc[unit.end - 1].pos_ == "PROPN" and doc[following.start].pos_ == "PROPN"
     if _is_people(following):
         return is_adjacent and unit.label is None and not is_possessive
     return True
