@@ -46,6 +46,10 @@ class PlacesFile(Entry):
     within: tuple[str, ...]
     locative: tuple[str, ...]
     directional: tuple[str, ...]
+    motion: tuple[str, ...]
+    departure: tuple[str, ...]
+    there: tuple[str, ...]
+    here: tuple[str, ...]
     shared_clauses: tuple[str, ...]
     remote_objects: tuple[str, ...]
     located_objects: tuple[str, ...]
@@ -62,6 +66,7 @@ class PlaceWords:
     `features` and `demonyms` are looked up by folded name, `abbreviations` as written. `division_words` lead from the
     word after a name to the kind of place that it announces ("region": admin1). `before_names` and `after_names` are
     folded words that a name may lack in the gazetteer; `within`, `locative` and `directional` are prepositions,
+    `motion` and `departure` lemmas beside which "to" and "from" name a place, `there` and `here` words for one,
     `located_objects` lemmas of verbs whose object is where it happens, `remote_objects` of verbs whose object is
     another event; `shared_clauses` open clauses that share time and place with the one above. `name_words` spell out
     a name's first word ("St." Petersburg); `common_words` and `directions` are names that are ordinary words as well:
@@ -77,6 +82,10 @@ class PlaceWords:
     within: frozenset[str]
     locative: frozenset[str]
     directional: frozenset[str]
+    motion: frozenset[str]
+    departure: frozenset[str]
+    there: frozenset[str]
+    here: frozenset[str]
     shared_clauses: frozenset[str]
     remote_objects: frozenset[str]
     located_objects: frozenset[str]
@@ -113,6 +122,10 @@ def load_place_words(folder: OntologyFolder) -> PlaceWords:
         within=frozenset(entry.within),
         locative=frozenset(entry.locative),
         directional=frozenset(entry.directional),
+        motion=frozenset(entry.motion),
+        departure=frozenset(entry.departure),
+        there=frozenset(entry.there),
+        here=frozenset(entry.here),
         shared_clauses=frozenset(entry.shared_clauses),
         remote_objects=frozenset(entry.remote_objects),
         located_objects=frozenset(entry.located_objects),

@@ -1,12 +1,13 @@
-"""Places events: where the clause says that they took place."""
+"""Places events: where the text says that they took place."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from spacy.tokens import Token
 
-from schemas.articles import FIELDS
+from schemas.articles import FIELDS, TEXT
 from schemas.events import EventPlace
 from schemas.places import Place
 from transforms.language import syntax
@@ -14,7 +15,7 @@ from transforms.language.reading import Reading
 from transforms.language.shared_clauses import is_spoken_of, lender_of
 
 # Nouns that may stand between an event and its place: "at a summit at the space centre located in the Amur region".
-_MAX_STEPS = 5
+_MAX_STEPS = 8
 # Clauses above the event's own that may lend it their place.
 _MAX_LENDERS = 2
 _POINT_CLASSES = frozenset({"P", "S", "R"})
@@ -22,24 +23,25 @@ _PRECISIONS = {"S": "point", "R": "point", "P": "city", "H": "region", "T": "reg
 _NARROW = frozenset({"point", "city", "admin"})
 # The most exact first.
 _EXACTNESS = ("point", "city", "admin", "country", "region")
+_DATELINE_END = re.compile(r"\s[-–—]{1,2}\s")
+_MAX_DATELINE = 80
 
 
 def place_of(reading: Reading, field: str, trigger: Token) -> EventPlace | None:
-    """Where the event that a token expresses took place; None if its clause names no place.
+    """Where the event that a token expresses took place; None if the text names no place.
 
     A place counts that hangs on the trigger, or on the head of its clause, by a preposition of place; that is the
     object of a verb such as "shell" or "visit"; or that stands before an event noun ("the Geneva talks"). Demonyms, and
     the places that stand for a government ("Moscow said"), are none. Of several, the closest to the trigger and then
-    the most exact wins. A clause without a place has that of the one whose time and place it shares.
+    the most exact wins. A clause without a place has that of the one whose time and place it shares; "there" is the
+    place named before, "here" that of the dateline. The dateline alone is no place of an event.
     """
     places = _places_beside(reading, field, trigger)
-    if not places:
-        return None
     clause: Token | None = syntax.clause_of(trigger)
     head = trigger
     for _ in range(_MAX_LENDERS + 1):
         if clause is None:
-            return None
+            break
         found = [
             (distance, _EXACTNESS.index(_precision_of(place)), place.start, place)
             for place in places
@@ -47,6 +49,9 @@ def place_of(reading: Reading, field: str, trigger: Token) -> EventPlace | None:
         ]
         if found:
             return _event_place(min(found, key=lambda item: item[:3])[3])
+        pointed = _pointed_place(reading, field, clause)
+        if pointed is not None:
+            return _event_place(pointed)
         clause = lender_of(clause, reading.ontology.places)
         head = trigger if clause is None else clause
     return None
@@ -55,10 +60,8 @@ def place_of(reading: Reading, field: str, trigger: Token) -> EventPlace | None:
 def _places_beside(reading: Reading, field: str, trigger: Token) -> list[Place]:
     """Places of the trigger's sentence that are no demonyms."""
     sentence = reading.sentence_of(field, trigger)
-    rank = FIELDS.index(field)
-    first = bisect_left(reading.places, (rank, sentence.start), key=lambda p: (FIELDS.index(p.field), p.start))
     found = []
-    for place in reading.places[first:]:
+    for place in reading.places[_first_from(reading, field, sentence.start) :]:
         if place.field != field or place.start >= sentence.end:
             break
         if not place.is_demonym:
@@ -66,13 +69,20 @@ def _places_beside(reading: Reading, field: str, trigger: Token) -> list[Place]:
     return found
 
 
+def _first_from(reading: Reading, field: str, offset: int) -> int:
+    """Number of the first place of a field at or after an offset."""
+    return bisect_left(
+        reading.places, (FIELDS.index(field), offset), key=lambda place: (FIELDS.index(place.field), place.start)
+    )
+
+
 def _distance(reading: Reading, place: Place, trigger: Token, clause: Token) -> int | None:
     """How many nouns lie between a place and the event, going up the tree; None if it did not happen there."""
     token = reading.span_of(place).root
-    if _is_modifier(place, token, trigger) or _is_affected(reading, token, (trigger, clause)):
-        return 0
     if is_spoken_of(token, trigger, reading.ontology.places):
         return None
+    if _is_modifier(place, token, trigger) or _is_affected(reading, place, token, (trigger, clause)):
+        return 0
     is_located = False
     for step in range(_MAX_STEPS):
         governor = _head_of(token)
@@ -100,8 +110,15 @@ def _is_located(reading: Reading, place: Place, token: Token, governor: Token, i
     first = syntax.first_conjunct_of(token)
     for oblique in syntax.obliques_of(governor):
         if oblique.noun == first:
+            if oblique.preposition in words.locative:
+                return True
             is_narrow = is_first and _precision_of(place) in _NARROW
-            return oblique.preposition in words.locative or (is_narrow and oblique.preposition in words.directional)
+            lemma = governor.lemma_.lower()
+            return is_narrow and (
+                oblique.preposition in words.directional
+                or (oblique.preposition == "to" and lemma in words.motion)
+                or (oblique.preposition == "from" and lemma in words.departure)
+            )
     return False
 
 
@@ -111,10 +128,46 @@ def _is_modifier(place: Place, token: Token, trigger: Token) -> bool:
     return is_noun and token in (*syntax.modifiers_of(trigger), *syntax.name_parts_of(trigger))
 
 
-def _is_affected(reading: Reading, token: Token, heads: tuple[Token, Token]) -> bool:
+def _is_affected(reading: Reading, place: Place, token: Token, heads: tuple[Token, Token]) -> bool:
+    """ "shelled Kharkiv", "stormed a Kismayo hotel", "overran Bangassou's hospital"."""
+    is_narrow = _precision_of(place) in _NARROW
     verbs = reading.ontology.places.located_objects
     first = syntax.first_conjunct_of(token)
-    return any(head.lemma_ in verbs and syntax.logical_object_of(head) == first for head in heads)
+    for head in heads:
+        thing = syntax.logical_object_of(head) if head.lemma_.lower() in verbs else None
+        if thing is not None and (
+            first == thing
+            or (is_narrow and token == syntax.possessor_of(thing))
+            or token in (*syntax.modifiers_of(thing), *syntax.name_parts_of(thing))
+        ):
+            return True
+    return False
+
+
+def _pointed_place(reading: Reading, field: str, clause: Token) -> Place | None:
+    """What "there" or "here" in a clause stands for: the last place named before it, or the dateline's."""
+    words = reading.ontology.places
+    pointers = [child for child in clause.children if child.lower_ in words.there | words.here and child.pos_ == "ADV"]
+    if not pointers:
+        return None
+    if pointers[0].lower_ in words.here:
+        return _dateline_place(reading)
+    for place in reversed(reading.places[: _first_from(reading, field, pointers[0].idx)]):
+        if place.field != field:
+            return None
+        if not place.is_demonym:
+            return place
+    return None
+
+
+def _dateline_place(reading: Reading) -> Place | None:
+    """The place with which the text begins, before a dash: "MOGADISHU, Somalia (AP) - …"."""
+    match = _DATELINE_END.search(reading.article.text, 0, _MAX_DATELINE)
+    first = _first_from(reading, TEXT, 0)
+    if match is None or first >= len(reading.places):
+        return None
+    place = reading.places[first]
+    return place if place.end <= match.start() and place.start == 0 and not place.is_demonym else None
 
 
 def _precision_of(place: Place) -> str:

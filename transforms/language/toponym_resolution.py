@@ -31,6 +31,7 @@ _CONTAINER = 6.0
 _COUNTRY_NAMED = 3.0
 _DIVISION_NAMED = 2.5
 _NEAR = 1.5
+_NAMESAKE, _NAMESAKE_SHARE = -1.5, 0.15
 _NEAR_KM, _FAR_KM = 60.0, 600.0
 # Places that give a name its surroundings; more change nothing but the time it takes.
 _MAX_NEIGHBOURS = 20
@@ -148,10 +149,19 @@ def _best(
     if any(place.kind == "country" for place in candidates):
         held = [larger for larger in held if larger.kind == "country"]
     limited = sorted(candidates, key=_prior, reverse=True)[:_MAX_CANDIDATES]
-    scored = [(_score(c, surroundings, held, hint), c) for c in limited]
+    scored = [(_score(c, surroundings, held, hint) + _namesake_penalty(c, limited), c) for c in limited]
     best_score, best = max(scored, key=lambda pair: pair[0])
     total = sum(math.exp((score - best_score) / _CONFIDENCE_SCALE) for score, _ in scored)
     return best, round(min(1 / total, _ONLY_CANDIDATE_CONFIDENCE), 4)
+
+
+def _namesake_penalty(place: Toponym, candidates: Sequence[Toponym]) -> float:
+    """Lowers a division below the city of its name, if a good part of its people live there: Geneva, not Quebec."""
+    if place.kind not in ("admin1", "admin2"):
+        return 0.0
+    cities = (c for c in candidates if c.kind in ("city", "capital") and c.country == place.country)
+    is_shadowed = any(c.population >= _NAMESAKE_SHARE * place.population for c in cities)
+    return _NAMESAKE if is_shadowed else 0.0
 
 
 def _prior(place: Toponym) -> float:
