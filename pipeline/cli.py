@@ -35,7 +35,7 @@ from pipeline.cli_upkeep import upkeep_app
 from pipeline.console import OUR_PACKAGES, complain, hush_libraries
 from pipeline.errors import ExitCode
 
-_EPILOG = (
+EPILOG = (
     "Exit codes: 0 done · 1 the run failed · 2 usage or settings error · 3 finished, but with too many dead letters · "
     "4 another run holds the dataset · 130 stopped by a signal"
 )
@@ -46,7 +46,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     add_completion=False,
-    epilog=_EPILOG,
+    epilog=EPILOG,
     help="News in, event tables out: who did what to whom, who says so, when and where.",
 )
 

@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 from pipeline.errors import DatasetError, DatasetLockedError
 from pipeline.sinks.kill_points import reached
 from pipeline.sinks.manifest import (
+    CHECKPOINT,
     STATE_FOLDER,
     Commit,
     DataFile,
@@ -147,10 +148,15 @@ class DatasetWriter:
         return read_commit(path) if path.exists() else None
 
     def _write_checkpoint(self) -> None:
-        write_durably(
-            journal_folder(self.root) / f"{self.manifest.sequence:08d}.checkpoint.json", checkpoint_bytes(self.manifest)
-        )
+        """Sums up all commits, and drops what the checkpoint before this one summed up already."""
+        journal = journal_folder(self.root)
+        write_durably(journal / f"{self.manifest.sequence:08d}{CHECKPOINT}", checkpoint_bytes(self.manifest))
         reached("checkpoint-written")
+        before = self.manifest.sequence - _CHECKPOINT_EVERY
+        for path in journal.glob("[0-9]*.json"):
+            number = int(path.name.partition(".")[0])
+            if number < before or (number == before and not path.name.endswith(CHECKPOINT)):
+                path.unlink()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from pipeline.commit import DatasetWriter
 from pipeline.index import Index, delete_index
-from pipeline.sinks.manifest import STATE_FOLDER, DataFile, read_commits, sequence_of
+from pipeline.sinks.manifest import STATE_FOLDER, DataFile, oldest_commit, read_commits, sequence_of
 from schemas import ARTICLES, DEAD_LETTERS, SOURCES
 from schemas.articles import Article
 from transforms.deduplicate import Signature, signature_of
@@ -26,8 +26,9 @@ def open_index(writer: DatasetWriter) -> Index:
     """The index of a dataset, holding exactly what is committed."""
     path = index_path(writer.root)
     index = Index(path)
-    missed = [] if index.applied > writer.manifest.sequence else list(read_commits(writer.root, index.applied))
-    if index.applied > writer.manifest.sequence or any(commit.forgotten for commit in missed):
+    is_astray = index.applied > writer.manifest.sequence or index.applied + 1 < (oldest_commit(writer.root) or 1)
+    missed = [] if is_astray else list(read_commits(writer.root, index.applied))
+    if is_astray or any(commit.forgotten for commit in missed):
         index.close()
         delete_index(path)
         index = Index(path)

@@ -15,6 +15,7 @@ from pipeline.sinks.manifest import (
     Manifest,
     is_dataset,
     journal_folder,
+    oldest_commit,
     read_commits,
     read_manifest,
 )
@@ -86,7 +87,7 @@ def verify_dataset(root: Path, told: Callable[[str], None] = lambda step: None) 
     told("journal")
     try:
         manifest = read_manifest(root)
-        for commit in read_commits(root):
+        for commit in read_commits(root, (oldest_commit(root) or 1) - 1):
             told(f"commit {commit.sequence}")
     except JournalError as error:
         yield Finding("journal", str(error))

@@ -180,19 +180,42 @@ def test_a_clock_that_was_set_back_does_not_reorder_commits(tmp_path: Path) -> N
         assert writer.next_instant(NOW) > later.committed_at
 
 
+def add_often_summed_up(root: Path, *names: str) -> None:
+    """A commit per name, with a checkpoint every four."""
+    with pytest.MonkeyPatch.context() as patch, open_dataset(root, "run") as writer:
+        patch.setattr("pipeline.commit._CHECKPOINT_EVERY", 4)
+        for name in names:
+            writer.commit(commit_of(writer, stage(writer, [name])))
+
+
 def test_a_checkpoint_sums_up_the_commits_before_it(tmp_path: Path) -> None:
-    with open_dataset(tmp_path / "out", "run") as writer:
-        for number in range(63):
-            writer.commit(commit_of(writer, stage(writer, [f"{number:02d}"])))
-    assert killed_at("checkpoint-written", tmp_path / "log", add, tmp_path / "out", "63")
+    assert killed_at("checkpoint-written", tmp_path / "log", add_often_summed_up, tmp_path / "out", *"abcd")
     by_entries = read_manifest(tmp_path / "out")
-    for entry in journal_folder(tmp_path / "out").glob("000000??.json"):
+    for entry in journal_folder(tmp_path / "out").glob("0000000?.json"):
         entry.unlink()
-    by_checkpoint = read_manifest(tmp_path / "out")
-    assert by_checkpoint == by_entries
-    assert by_checkpoint.sequence == 64
-    add(tmp_path / "out", "64")
-    assert rows_by_manifest(tmp_path / "out") == [f"{number:02d}" for number in range(65)]
+    assert read_manifest(tmp_path / "out") == by_entries
+    assert by_entries.sequence == 4
+    add(tmp_path / "out", "e")
+    assert rows_by_manifest(tmp_path / "out") == list("abcde")
+
+
+def test_entries_that_two_checkpoints_sum_up_are_dropped(tmp_path: Path) -> None:
+    add_often_summed_up(tmp_path, *"abcdefghij")
+    names = sorted(path.name for path in journal_folder(tmp_path).iterdir())
+    assert names == [
+        "00000004.checkpoint.json",
+        "00000005.json",
+        "00000006.json",
+        "00000007.json",
+        "00000008.checkpoint.json",
+        "00000008.json",
+        "00000009.json",
+        "00000010.json",
+    ]
+    before = read_manifest(tmp_path)
+    (journal_folder(tmp_path) / "00000008.checkpoint.json").unlink()
+    assert read_manifest(tmp_path) == before
+    assert rows_by_manifest(tmp_path) == list("abcdefghij")
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

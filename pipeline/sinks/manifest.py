@@ -1,7 +1,8 @@
 """The manifest: which files a dataset consists of, read off the journal of its commits.
 
 The journal lies in `DATASET/.demarche/journal/`, one JSON file per commit (`00000012.json`), and checkpoints that sum
-up all commits so far (`00000064.checkpoint.json`). A commit that is under way is `00000013.pending.json`.
+up all commits so far (`00000064.checkpoint.json`). A commit that is under way is `00000013.pending.json`. Entries that
+two checkpoints sum up are dropped.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 STATE_FOLDER = ".demarche"
 JOURNAL_FOLDER = "journal"
+CHECKPOINT = ".checkpoint.json"
 FORMAT = 1
 
 # Tables whose rows depend on model and ontology.
@@ -129,7 +131,7 @@ def is_dataset(folder: Path) -> bool:
 def read_manifest(dataset: Path) -> Manifest:
     """The manifest after the last final commit; empty if the folder holds no dataset. Raises JournalError."""
     folder = journal_folder(dataset)
-    checkpoints = sorted(folder.glob("*.checkpoint.json"))
+    checkpoints = sorted(folder.glob(f"*{CHECKPOINT}"))
     manifest = _read_checkpoint(checkpoints[-1]) if checkpoints else Manifest()
     for commit in read_commits(dataset, after=manifest.sequence):
         manifest = manifest.after(commit)
@@ -139,14 +141,19 @@ def read_manifest(dataset: Path) -> Manifest:
 def read_commits(dataset: Path, after: int = 0) -> Iterator[Commit]:
     """Final commits in order, from the one after `after`. Raises JournalError at one that is missing or damaged."""
     expected = after + 1
-    for path in sorted(journal_folder(dataset).glob("[0-9]" * 8 + ".json")):
-        sequence = int(path.name.partition(".")[0])
+    for path in sorted(_entries(dataset)):
+        sequence = _number_of(path)
         if sequence <= after:
             continue
         if sequence != expected:
             raise JournalError(f"{path.parent}: commit {expected} is missing, {sequence} is there")
         yield read_commit(path)
         expected += 1
+
+
+def oldest_commit(dataset: Path) -> int | None:
+    """Number of the oldest commit whose entry is still kept; None if none is."""
+    return min((_number_of(path) for path in _entries(dataset)), default=None)
 
 
 def read_commit(path: Path) -> Commit:
@@ -201,6 +208,14 @@ def _read_checkpoint(path: Path) -> Manifest:
         codings={path: codings[number] for path, number in by_path.items() if number is not None},
         forgotten=frozenset(entry["forgotten"]),
     )
+
+
+def _entries(dataset: Path) -> Iterator[Path]:
+    return journal_folder(dataset).glob("[0-9]" * 8 + ".json")
+
+
+def _number_of(path: Path) -> int:
+    return int(path.name.partition(".")[0])
 
 
 def _data_files(entries: Iterable[Mapping[str, Any]]) -> tuple[DataFile, ...]:
