@@ -32,6 +32,7 @@ check: $(VENV)/installed  ## Lint, check types, and check that generated files a
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/python -m schemas.documentation --check docs/tables.md
+	@$(BIN)/python -m pipeline.documentation --check docs
 
 format: $(VENV)/installed  ## Format the code
 	@$(BIN)/ruff check --fix --quiet .
@@ -39,6 +40,8 @@ format: $(VENV)/installed  ## Format the code
 
 docs: $(VENV)/installed  ## Write the generated pages of docs/
 	@$(BIN)/python -m schemas.documentation --write docs/tables.md
+	@$(BIN)/python -m pipeline.documentation --write docs
+	@$(BIN)/python -m tests.fault_cases > docs/faults.md
 
 bench: $(VENV)/installed  ## Time and weigh the pipeline against bare spaCy
 	@$(BIN)/python -m benchmarks.pipeline
