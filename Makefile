@@ -16,7 +16,7 @@ $(VENV)/installed: pyproject.toml setup.py constraints.txt
 		{ echo "demarche needs Python 3.11, 3.12 or 3.13; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing demarche and what it needs into $(VENV) (about a minute)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
 install: $(VENV)/installed  ## Create the environment and install demarche into it
@@ -41,7 +41,7 @@ format: $(VENV)/installed  ## Format the code
 docs: $(VENV)/installed  ## Write the generated pages of docs/
 	@$(BIN)/python -m schemas.documentation --write docs/tables.md
 	@$(BIN)/python -m pipeline.documentation --write docs
-	@$(BIN)/python -m tests.fault_cases > docs/faults.md
+	@$(BIN)/python -m tests.fault_cases
 
 bench: $(VENV)/installed  ## Time and weigh the pipeline against bare spaCy
 	@$(BIN)/python -m benchmarks.pipeline
