@@ -103,6 +103,9 @@ class TimesFile(Entry):
     future_prepositions: tuple[str, ...]
     future_participles: tuple[str, ...]
     future_governors: tuple[str, ...]
+    future_modals: tuple[str, ...]
+    sure_year_prepositions: tuple[str, ...]
+    bounds: tuple[str, ...]
     lone_adverbs: tuple[str, ...]
     comparison: tuple[str, ...]
 
@@ -116,6 +119,9 @@ _WORD_SETS = (
     "future_prepositions",
     "future_participles",
     "future_governors",
+    "future_modals",
+    "sure_year_prepositions",
+    "bounds",
     "lone_adverbs",
     "comparison",
 )

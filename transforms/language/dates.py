@@ -14,7 +14,7 @@ from transforms.language.reading import Reading, Sentence
 from transforms.language.timex_atoms import atoms_of
 from transforms.language.timex_grammar import Found, Grammar
 from transforms.language.timex_setting import DATE, EXPLICIT, NOTHING, TIME, Meaning, Reader, Setting
-from transforms.language.timex_values import Interval, interval_of, narrowed
+from transforms.language.timex_values import Interval, interval_of
 
 _RULES = (*timex_days.RULES, *timex_periods.RULES, *timex_relative.RULES, *timex_spans.RULES)
 _MACROS = (
@@ -74,16 +74,15 @@ def _read(
 
 
 def _interval_of(meaning: Meaning) -> Interval | None:
-    interval = meaning.interval or (None if meaning.value is None else interval_of(meaning.value))
-    if interval is not None and meaning.part is not None and meaning.type == DATE:
-        return narrowed(interval, meaning.part)
-    return interval
+    return meaning.interval or (None if meaning.value is None else interval_of(meaning.value))
 
 
 def _remember(setting: Setting, meaning: Meaning, interval: Interval | None) -> None:
     if interval is not None and meaning.type in (DATE, TIME):
         setting.context = interval
         setting.context_sentence = setting.sentence
+        if interval.granularity in ("day", "hour"):
+            setting.context_day_exact = interval.from_at.date()
         setting.context_is_explicit = meaning.basis == EXPLICIT
 
 

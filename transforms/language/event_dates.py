@@ -17,8 +17,6 @@ from transforms.language.shared_clauses import is_spoken_of, lender_of
 from transforms.language.syntax import Tense
 
 PUBLICATION = "publication"
-RELATIVE = "relative"
-PRESENT = "PRESENT_REF"
 
 # Clauses above the event's own that may lend it their date.
 _MAX_LENDERS = 2
@@ -45,12 +43,12 @@ def date_of(reading: Reading, field: str, trigger: Token) -> EventDate | None:
     expressions = list(_expressions_beside(reading, field, trigger))
     found = _in_phrase(reading, trigger, expressions) or _in_clauses(reading, clause, trigger, expressions)
     if found is not None:
-        return _dated(reading, found)
+        return _dated(found)
     return _published(reading, clause)
 
 
 def _expressions_beside(reading: Reading, field: str, trigger: Token) -> Iterator[DateExpression]:
-    """Dates and times of the trigger's sentence."""
+    """Dates and times of the trigger's sentence that lie somewhere in the calendar."""
     sentence = reading.sentence_of(field, trigger)
     dates = reading.dates
     rank = FIELDS.index(field)
@@ -58,8 +56,18 @@ def _expressions_beside(reading: Reading, field: str, trigger: Token) -> Iterato
     for expression in dates[first:]:
         if expression.field != field or expression.start >= sentence.end:
             return
-        if expression.type in ("DATE", "TIME"):
+        if (
+            expression.from_at is not None
+            and expression.type in ("DATE", "TIME")
+            and not _is_bound(reading, expression)
+        ):
             yield expression
+
+
+def _is_bound(reading: Reading, expression: DateExpression) -> bool:
+    """Whether an expression tells only how long something lasts: "until Christmas"."""
+    first = reading.span_of(expression)[0]
+    return first.i > 0 and first.nbor(-1).lower_ in reading.ontology.times.sets["bounds"]
 
 
 def _in_phrase(reading: Reading, trigger: Token, expressions: list[DateExpression]) -> DateExpression | None:
@@ -83,30 +91,40 @@ def _in_phrase(reading: Reading, trigger: Token, expressions: list[DateExpressio
 def _in_clauses(
     reading: Reading, clause: Token, trigger: Token, expressions: list[DateExpression]
 ) -> DateExpression | None:
-    by_clause: dict[int, list[DateExpression]] = {}
-    for expression in expressions:
-        root = reading.span_of(expression).root
-        if not is_spoken_of(root, trigger, reading.ontology.places):
-            by_clause.setdefault(syntax.clause_of(root).i, []).append(expression)
-    for _ in range(_MAX_LENDERS + 1):
-        own = by_clause.get(clause.i)
+    roots = [(reading.span_of(expression).root, expression) for expression in expressions]
+    roots = [(root, e) for root, e in roots if not is_spoken_of(root, trigger, reading.ontology.places)]
+    for head in _clauses_of(reading, clause):
+        described = syntax.antecedent_of(head)
+        own = [
+            (_depth(root, head), abs(root.i - trigger.i), e)
+            for root, e in roots
+            if root == described or syntax.clause_of(root) == head
+        ]
         if own:
-            return min(own, key=lambda e: (not _is_resolved(e), abs(reading.span_of(e).root.i - trigger.i)))
-        lender = lender_of(clause, reading.ontology.places)
-        if lender is None:
-            return None
-        clause = lender
+            return min(own, key=lambda item: item[:2])[2]
     return None
 
 
-def _is_resolved(expression: DateExpression) -> bool:
-    return expression.from_at is not None or expression.value == PRESENT
+def _clauses_of(reading: Reading, clause: Token) -> Iterator[Token]:
+    """The clause and those that lend it their time, the nearest first."""
+    head: Token | None = clause
+    for _ in range(_MAX_LENDERS + 1):
+        if head is None:
+            return
+        yield head
+        head = lender_of(head, reading.ontology.places)
 
 
-def _dated(reading: Reading, expression: DateExpression) -> EventDate | None:
-    published = reading.article.published_on
-    if expression.value == PRESENT and published is not None:
-        return EventDate(published, published, "day", RELATIVE, expression.text)
+def _depth(token: Token, clause: Token) -> int:
+    """Words between an expression and the head of its clause: "in May 2018" stands above "the 2015 accord"."""
+    depth = 0
+    while token != clause and token.head != token:
+        token = token.head
+        depth += 1
+    return depth
+
+
+def _dated(expression: DateExpression) -> EventDate | None:
     basis, granularity = expression.basis, expression.granularity
     if expression.from_at is None or expression.to_at is None or granularity is None or basis is None:
         return None
@@ -117,7 +135,9 @@ def _dated(reading: Reading, expression: DateExpression) -> EventDate | None:
 
 def _published(reading: Reading, clause: Token) -> EventDate | None:
     published = reading.article.published_on
-    tense = syntax.tense_of(clause)
-    if published is None or tense in (Tense.FUTURE, Tense.NONE) or syntax.modal_of(clause) is not None:
+    finite = next((head for head in _clauses_of(reading, clause) if syntax.tense_of(head) is not Tense.NONE), None)
+    if published is None or finite is None or syntax.modal_of(finite) is not None:
+        return None
+    if syntax.tense_of(finite) is Tense.FUTURE:
         return None
     return EventDate(published, published, "day", PUBLICATION, None)

@@ -12,13 +12,13 @@ from transforms.language.syntax import Tense
 def lender_of(clause: Token, words: PlaceWords) -> Token | None:
     """The clause whose time and place also hold for this one; None if it stands for itself.
 
-    The one before in a coordination; the one that a participle hangs on ("exploded, killing five"); and the one that a
+    The one before in a coordination of one subject; the one that a participle hangs on ("exploded, killing five"); and the one that a
     clause of time or place continues ("met at a summit where they signed"). An infinitive, and a clause that a verb of
     speech governs, stand for themselves.
     """
     first = syntax.first_conjunct_of(clause)
     if first != clause:
-        return syntax.clause_of(first)
+        return syntax.clause_of(first) if _goes_on(clause, first) else None
     governor = syntax.governor_of(clause)
     if governor is None or clause.tag_ == "VB":
         return None
@@ -35,6 +35,13 @@ def is_spoken_of(token: Token, trigger: Token, words: PlaceWords) -> bool:
         return False
     thing = syntax.logical_object_of(trigger)
     return thing is not None and (token == thing or thing in token.ancestors)
+
+
+def _goes_on(clause: Token, first: Token) -> bool:
+    """Whether a coordinated clause tells what the same subject did in the same tense."""
+    tense = syntax.tense_of(clause)
+    has_subject = syntax.subject_of(clause) is not None or syntax.passive_subject_of(clause) is not None
+    return not has_subject and tense in (Tense.NONE, Tense.PAST, syntax.tense_of(first))
 
 
 def _continues(clause: Token, words: PlaceWords) -> bool:

@@ -9,7 +9,7 @@ from dateutil.easter import easter
 
 from transforms.language.timex_clock import with_clock
 from transforms.language.timex_grammar import Found, Rule
-from transforms.language.timex_numbers import PIVOT_YEAR, ordinal_of, part_of, year_of
+from transforms.language.timex_numbers import PIVOT_YEAR, ordinal_of, year_of
 from transforms.language.timex_setting import (
     CONTEXT,
     DATE,
@@ -61,11 +61,12 @@ def _month_day(found: Found, setting: Setting) -> Meaning | None:
     month, number = found.number_in("month", "MONTHS"), ordinal_of(found, "day")
     if found.has("year"):
         day = _safe_date(year_of(found, "year", setting), month, number)
-        return None if day is None else with_clock(found, Meaning(DATE, day.isoformat(), EXPLICIT, part_of(found)))
+        return None if day is None else with_clock(found, Meaning(DATE, day.isoformat(), EXPLICIT))
+    direction = setting.direction_of(found)
     lent = setting.lent_year()
-    if lent is not None:
+    if lent is not None and direction is not Direction.FUTURE:
         day = _safe_date(lent, month, number)
-        return None if day is None else with_clock(found, Meaning(DATE, day.isoformat(), CONTEXT, part_of(found)))
+        return None if day is None else with_clock(found, Meaning(DATE, day.isoformat(), CONTEXT))
     published = setting.published_on
     if published is None:
         return Meaning(DATE, None)
@@ -73,12 +74,11 @@ def _month_day(found: Found, setting: Setting) -> Meaning | None:
     days = [day for year in years if (day := _safe_date(year, month, number)) is not None]
     if not days:
         return None
-    direction = setting.direction_of(found)
     if found.has("weekday"):
         fitting = [day for day in days if day.isoweekday() == found.number_in("weekday", "WEEKDAYS")]
         days = fitting or days
     day = nearest(days, published, direction)
-    return with_clock(found, Meaning(DATE, day.isoformat(), RELATIVE, part_of(found)))
+    return with_clock(found, Meaning(DATE, day.isoformat(), RELATIVE))
 
 
 def nearest(days: list[date], published: date, direction: Direction) -> date:
@@ -123,7 +123,7 @@ def _weekday(found: Found, setting: Setting) -> Meaning | None:
             step = -back
     else:
         step = ahead if setting.direction_of(found) is Direction.FUTURE else -back
-    meaning = Meaning(DATE, (day + timedelta(days=step)).isoformat(), basis, part_of(found))
+    meaning = Meaning(DATE, (day + timedelta(days=step)).isoformat(), basis)
     return with_clock(found, meaning)
 
 

@@ -89,8 +89,3 @@ def ordinal_of(found: Found, name: str) -> int:
         for atom in found.atoms_at(name)
     ]
     return sum(numbers)
-
-
-def part_of(found: Found) -> str | None:
-    """EARLY, MID or LATE, if the expression says so."""
-    return next((found.code(name) for name in ("part", "part_noun") if found.has(name)), None)

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from transforms.language.timex_days import MONTHS_BACK, is_other_word
 from transforms.language.timex_grammar import Found, Rule
-from transforms.language.timex_numbers import ordinal_of, part_of, year_of
+from transforms.language.timex_numbers import ordinal_of, year_of
 from transforms.language.timex_setting import (
     CONTEXT,
     DATE,
@@ -46,7 +46,7 @@ _FIRST_YEAR_AFTER_PREPOSITION = 1400
 
 def _month_year(found: Found, setting: Setting) -> Meaning | None:
     value = f"{year_of(found, 'year', setting):04}-{found.number_in('month', 'MONTHS'):02}"
-    return Meaning(DATE, value, EXPLICIT, part_of(found))
+    return Meaning(DATE, value, EXPLICIT)
 
 
 def _month(found: Found, setting: Setting) -> Meaning | None:
@@ -55,8 +55,8 @@ def _month(found: Found, setting: Setting) -> Meaning | None:
     month = found.number_in("month", "MONTHS")
     lent = setting.lent_year()
     is_pointed = found.has("deictic") or found.has("anaphoric")
-    if lent is not None and not is_pointed:
-        return Meaning(DATE, f"{lent:04}-{month:02}", CONTEXT, part_of(found))
+    if lent is not None and not is_pointed and setting.direction_of(found) is not Direction.FUTURE:
+        return Meaning(DATE, f"{lent:04}-{month:02}", CONTEXT)
     anchor = setting.anchor_of(is_anaphoric=found.has("anaphoric"))
     if anchor is None:
         return Meaning(DATE, None)
@@ -73,48 +73,50 @@ def _month(found: Found, setting: Setting) -> Meaning | None:
             year -= 1
         elif month < day.month and direction is Direction.FUTURE:
             year += 1
-    return Meaning(DATE, f"{year:04}-{month:02}", basis, part_of(found))
+    return Meaning(DATE, f"{year:04}-{month:02}", basis)
 
 
 def _year(found: Found, setting: Setting) -> Meaning | None:
     if not found.has("named") and not found.has("part") and not found.has("part_noun") and not _is_year(found, setting):
         return None
-    return Meaning(DATE, f"{year_of(found, 'year', setting):04}", EXPLICIT, part_of(found))
+    return Meaning(DATE, f"{year_of(found, 'year', setting):04}", EXPLICIT)
 
 
 def _is_year(found: Found, setting: Setting) -> bool:
     """Whether a bare four-digit number is a year: a word before it asks for one, or it is recent and counts nothing."""
     before = found.atoms[found.first - 1] if found.first else None
     after = found.atoms[found.last] if found.last < len(found.atoms) else None
+    year = int(found.atoms_at("year")[0].lower)
+    is_recent = _FIRST_BARE_YEAR <= year <= _LAST_BARE_YEAR
+    is_sure = is_recent and setting.is_word_before(found, setting.words.sets["sure_year_prepositions"])
     if after is not None:
         is_glued = after.start == found.end and (after.kind != "MARK" or after.lower in _MARKS_AFTER_NUMBERS)
-        if is_glued or after.lower in setting.words.sets["counted"]:
+        if is_glued or (after.lower in setting.words.sets["counted"] and not is_sure):
             return False
     is_joined = before is not None and before.end == found.start
     if before is not None and is_joined and (before.kind != "MARK" or before.lower in _MARKS_BEFORE_NUMBERS):
         return False
-    year = int(found.atoms_at("year")[0].lower)
     if before is not None and before.lower in setting.words.sets["year_prepositions"]:
         return year >= _FIRST_YEAR_AFTER_PREPOSITION
-    return _FIRST_BARE_YEAR <= year <= _LAST_BARE_YEAR
+    return is_recent
 
 
 def _year_words(found: Found, setting: Setting) -> Meaning | None:
-    return Meaning(DATE, f"{year_of(found, 'year', setting):04}", EXPLICIT, part_of(found))
+    return Meaning(DATE, f"{year_of(found, 'year', setting):04}", EXPLICIT)
 
 
 def _decade(found: Found, setting: Setting) -> Meaning | None:
     if found.has("word"):
         century = 1900 if not found.has("century") else year_of(found, "century", setting)
-        return Meaning(DATE, f"{(century + found.number('word')) // 10:03}", EXPLICIT, part_of(found))
+        return Meaning(DATE, f"{(century + found.number('word')) // 10:03}", EXPLICIT)
     digits = re.sub(r"\D", "", found.word("decade"))
     year = int(digits) if len(digits) == 4 else 1900 + int(digits)
-    return Meaning(DATE, f"{year // 10:03}", EXPLICIT, part_of(found))
+    return Meaning(DATE, f"{year // 10:03}", EXPLICIT)
 
 
 def _century(found: Found, setting: Setting) -> Meaning | None:
     number = ordinal_of(found, "number")
-    return Meaning(DATE, f"{number - 1:02}", EXPLICIT, part_of(found)) if 1 <= number <= 22 else None
+    return Meaning(DATE, f"{number - 1:02}", EXPLICIT) if 1 <= number <= 22 else None
 
 
 def _season(found: Found, setting: Setting) -> Meaning | None:
@@ -123,7 +125,7 @@ def _season(found: Found, setting: Setting) -> Meaning | None:
         return None
     code = found.code("season")
     if found.has("year"):
-        return Meaning(DATE, f"{year_of(found, 'year', setting):04}-{code}", EXPLICIT, part_of(found))
+        return Meaning(DATE, f"{year_of(found, 'year', setting):04}-{code}", EXPLICIT)
     anchor = setting.anchor_of(is_anaphoric=found.has("anaphoric"))
     if anchor is None:
         return Meaning(DATE, None)
@@ -141,7 +143,7 @@ def _season(found: Found, setting: Setting) -> Meaning | None:
         year += 1 if begun else 0
     elif not begun and not found.has("deictic") and setting.direction_of(found) is Direction.PAST:
         year -= 1
-    return Meaning(DATE, f"{year:04}-{code}", basis, part_of(found))
+    return Meaning(DATE, f"{year:04}-{code}", basis)
 
 
 def _quarter(found: Found, setting: Setting) -> Meaning | None:
@@ -150,17 +152,17 @@ def _quarter(found: Found, setting: Setting) -> Meaning | None:
     if not 1 <= number <= (2 if unit == "H" else 4):
         return None
     if found.has("year"):
-        return Meaning(DATE, f"{year_of(found, 'year', setting):04}-{unit}{number}", EXPLICIT, part_of(found))
+        return Meaning(DATE, f"{year_of(found, 'year', setting):04}-{unit}{number}", EXPLICIT)
     anchor = setting.anchor_of(is_anaphoric=False)
     if anchor is None:
         return Meaning(DATE, None)
     day, basis = anchor
     for name in ("year_pointer", "year_pointer_after"):
         if found.has(name):
-            return Meaning(DATE, f"{day.year + found.number(name):04}-{unit}{number}", basis, part_of(found))
+            return Meaning(DATE, f"{day.year + found.number(name):04}-{unit}{number}", basis)
     current = int(value_of(unit, day)[-1])
     year = day.year - (1 if number > current and setting.direction_of(found) is not Direction.FUTURE else 0)
-    return Meaning(DATE, f"{year:04}-{unit}{number}", basis, part_of(found))
+    return Meaning(DATE, f"{year:04}-{unit}{number}", basis)
 
 
 RULES: tuple[Rule[Reader], ...] = (

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from transforms.language.timex_clock import with_clock
 from transforms.language.timex_grammar import Found, Rule
-from transforms.language.timex_numbers import count_of, part_of
+from transforms.language.timex_numbers import count_of
 from transforms.language.timex_setting import CONTEXT, DATE, RELATIVE, TIME, Direction, Meaning, Reader, Setting
 from transforms.language.timex_values import shifted, value_of
 
 # Units too fine to name a day: "two hours ago" is a time of the day of publication.
 _CLOCK_UNITS = frozenset({"TH", "TM", "TS"})
+_DAY_UNITS = frozenset({"D", "W", "FN"})
 
 
 def _pointer(found: Found) -> tuple[int, bool]:
@@ -31,13 +32,13 @@ def _pointed_unit(found: Found, setting: Setting) -> Meaning | None:
 
 
 def _unit_from(found: Found, setting: Setting, unit: str, pointer: int, is_anaphoric: bool) -> Meaning | None:
-    anchor = setting.anchor_of(is_anaphoric)
+    anchor = setting.anchor_of(is_anaphoric, needs_day=unit in _DAY_UNITS)
     if anchor is None:
         return Meaning(DATE, None)
     day = shifted(anchor[0], unit, pointer)
     if day is None:
         return None
-    meaning = Meaning(DATE, value_of(unit, day), anchor[1], part_of(found))
+    meaning = Meaning(DATE, value_of(unit, day), anchor[1])
     return with_clock(found, meaning) if unit == "D" else meaning
 
 
@@ -95,7 +96,7 @@ def _counted(found: Found, setting: Setting) -> Meaning | None:
         return Meaning(DATE, "PAST_REF" if sign < 0 else "FUTURE_REF")
     if unit in _CLOCK_UNITS:
         return _counted_clock(found, setting, unit, sign * count, is_anaphoric)
-    anchor = setting.anchor_of(is_anaphoric)
+    anchor = setting.anchor_of(is_anaphoric, needs_day=unit in _DAY_UNITS)
     if anchor is None:
         return Meaning(DATE, None)
     day = (
@@ -139,14 +140,16 @@ def _day_from_today(found: Found, setting: Setting) -> Meaning | None:
     if anchor is None:
         return Meaning(DATE, None)
     day = anchor[0] + timedelta(days=found.number("day"))
-    return with_clock(found, Meaning(DATE, day.isoformat(), anchor[1], part_of(found)))
+    return with_clock(found, Meaning(DATE, day.isoformat(), anchor[1]))
 
 
 def _night(found: Found, setting: Setting) -> Meaning | None:
     anchor = setting.anchor_of(is_anaphoric=False)
     if anchor is None:
         return Meaning(TIME, None)
-    return Meaning(TIME, f"{anchor[0].isoformat()}TNI", anchor[1])
+    is_past = found.number("night") < 0 and setting.direction_of(found) is not Direction.FUTURE
+    day = anchor[0] - timedelta(days=1) if is_past else anchor[0]
+    return Meaning(TIME, f"{day.isoformat()}TNI", anchor[1])
 
 
 def _pointed_day_part(found: Found, setting: Setting) -> Meaning | None:
@@ -170,7 +173,7 @@ def _day_part(found: Found, setting: Setting) -> Meaning | None:
         return Meaning(DATE if found.has("day") else TIME, None)
     if found.has("day") and not found.has("part"):
         return None
-    day = Meaning(DATE, anchor[0].isoformat(), anchor[1], part_of(found))
+    day = Meaning(DATE, anchor[0].isoformat(), anchor[1])
     return day if found.has("day") else Meaning(TIME, f"{day.value}T{found.code('day_part')}", day.basis)
 
 
@@ -211,7 +214,7 @@ def _week_of(found: Found, setting: Setting) -> Meaning | None:
 
 def _year_end(found: Found, setting: Setting) -> Meaning | None:
     anchor = setting.anchor_of(is_anaphoric=False)
-    return Meaning(DATE, None) if anchor is None else Meaning(DATE, value_of("Y", anchor[0]), anchor[1], "LATE")
+    return Meaning(DATE, None) if anchor is None else Meaning(DATE, value_of("Y", anchor[0]), anchor[1])
 
 
 def _weekday_distance(found: Found, setting: Setting) -> Meaning | None:
@@ -238,7 +241,7 @@ RULES: tuple[Rule[Reader], ...] = (
     ),
     Rule("bare-ago", "unit:UNIT_PLURALS ago:AGO", _counted),
     Rule("today", "BEFORE_DAY day:DAYS_FROM_TODAY AFTER_DAY", _day_from_today),
-    Rule("tonight", "(?: clock:CLOCK_TIME )? NIGHTS_FROM_TODAY", _night),
+    Rule("tonight", "(?: clock:CLOCK_TIME )? night:NIGHTS_FROM_TODAY", _night),
     Rule("pointed-day-part", "(?: part:PARTS )? POINTER day_part:DAY_PARTS", _pointed_day_part),
     Rule("day-part", "(?: part:PARTS )? IN THE (?: day_part:DAY_PARTS | day:DAY_WORD )", _day_part),
     Rule("clock", "clock:CLOCK_TIME", _clock_alone),

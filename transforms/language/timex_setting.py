@@ -34,7 +34,7 @@ class Direction(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """Type and value of an expression, and what they rest on; `part` tells early, mid or late in its period.
+    """Type and value of an expression, and what they rest on. "Early" and "late" leave the value as it is.
 
     `interval` is given where it does not follow from the value: the stretch of "the past two weeks".
     """
@@ -42,7 +42,6 @@ class Meaning:
     type: str
     value: str | None
     basis: str | None = None
-    part: str | None = None
     interval: Interval | None = None
 
 
@@ -55,6 +54,7 @@ class Setting:
     published_at: datetime | None
     context: Interval | None = None
     context_sentence: int = -1
+    context_day_exact: date | None = None
     context_is_explicit: bool = False
     sentence: int = 0
 
@@ -75,9 +75,12 @@ class Setting:
         """First day of the last date that the text gave."""
         return None if self.context is None else self.context.from_at.date()
 
-    def anchor_of(self, is_anaphoric: bool) -> tuple[date, str] | None:
-        """The day to count from and the basis that it gives; None if it is not known."""
-        context_day = self.context_day
+    def anchor_of(self, is_anaphoric: bool, needs_day: bool = False) -> tuple[date, str] | None:
+        """The day to count from and the basis that it gives; None if it is not known.
+
+        Days and weeks are counted from the last date that was a day, whatever longer stretch was named since.
+        """
+        context_day = self.context_day_exact if needs_day else self.context_day
         if is_anaphoric and context_day is not None:
             return context_day, CONTEXT
         if self.published_on is not None:
@@ -87,8 +90,8 @@ class Setting:
     def lent_year(self) -> int | None:
         """Year of an explicit date close before, if it is not about the time of publication.
 
-        In an article without a date any explicit date before will do; else one of the same sentence, or a day or a
-        month of the sentence before.
+        In an article without a date any explicit date before will do; else a day or a month of the same sentence or
+        the one before.
         """
         context = self.context
         if context is None or not self.context_is_explicit or context.granularity == "decade":
@@ -97,7 +100,7 @@ class Setting:
         if self.published_on is None:
             return year
         distance = self.sentence - self.context_sentence
-        is_near = distance == 0 or (distance == 1 and context.granularity in _FINE_GRAINS)
+        is_near = distance <= 1 and context.granularity in _FINE_GRAINS
         return year if is_near and abs(year - self.published_on.year) > 1 else None
 
     def token_at(self, found: Found, name: str | None = None) -> Token | None:
@@ -144,6 +147,10 @@ class Setting:
         tense = syntax.tense_of(clause)
         auxiliaries = syntax.auxiliaries_of(clause)
         if tense is syntax.Tense.FUTURE:
+            return Direction.FUTURE
+        if any(auxiliary.lower_ in self.words.sets["future_modals"] for auxiliary in auxiliaries) and tense not in (
+            syntax.Tense.PERFECT,
+        ):
             return Direction.FUTURE
         if any(auxiliary.lower_ == "had" for auxiliary in auxiliaries):
             return Direction.PAST

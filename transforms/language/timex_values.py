@@ -105,17 +105,6 @@ def interval_of(value: str) -> Interval | None:
         return None
 
 
-def narrowed(interval: Interval, part: str) -> Interval:
-    """The first half, the middle half or the second half of an interval: early, mid and late leave that much open."""
-    length = (interval.to_at - interval.from_at) / timedelta(days=1)
-    if length < 2:
-        return interval
-    begin, end = {"EARLY": (0.0, 0.5), "MID": (0.25, 0.75), "LATE": (0.5, 1.0)}[part]
-    first = interval.from_at + timedelta(days=int(length * begin))
-    last = interval.from_at + timedelta(days=-int(-length * end // 1))
-    return Interval(first, min(last, interval.to_at), interval.granularity)
-
-
 def _calendar_interval(found: re.Match[str]) -> Interval | None:
     if found["century"] is not None:
         return _years(int(found["century"]) * 100, 100, "decade")
