@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event as Flag
 
@@ -28,16 +29,18 @@ from pipeline.sources.reading import read_sources
 from schemas import DEAD_LETTERS
 from schemas.ids import document_id_of
 from schemas.runs import Run
+from schemas.sources import SourceState
 
 Read = Callable[[RunContext, Index], Iterable[Arrival]]
 
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """A finished run: its row of `runs`, and why each failed source failed."""
+    """A finished run: its row of `runs`, why each failed source failed, and the committed state of all sources."""
 
     run: Run
     failures: dict[str, str] = field(default_factory=dict)
+    states: dict[str, SourceState] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> ExitCode:
@@ -54,8 +57,11 @@ def run_batch(
     wait: bool = False,
     progress: RunProgress | None = None,
     read: Read | None = None,
+    keeps_idle_row: bool = True,
 ) -> RunOutcome:
     """Reads all inputs once and commits what is new; `read` replaces the readers that the settings name.
+
+    A run to which nothing came leaves a row too, unless `keeps_idle_row` is false.
 
     The run's row is written whatever happens short of a kill. Raises DemarcheError for what its user can mend, and
     lets other exceptions through.
@@ -64,9 +70,13 @@ def run_batch(
         with progress or Silence() as shown:
             batch = _Batch(settings, life, index, shown)
             failures = batch.run(read or _reader(settings))
+            states = index.source_states()
         history = life.history
-        run = history.finish(_status_of(history, settings), _message_of(history, failures))
-        return RunOutcome(run, failures)
+        status, message = _status_of(history, settings), _message_of(history, failures)
+        if keeps_idle_row or history.counts["n_in"] or failures:
+            return RunOutcome(history.finish(status, message), failures, states)
+        history.abandon()
+        return RunOutcome(history.row(status, message, datetime.now(UTC)), failures, states)
 
 
 class _Batch:

@@ -20,6 +20,8 @@ from pipeline.cli_parts import (
     AllowPrivate,
     Config,
     Dataset,
+    Feeds,
+    Inputs,
     Model,
     OntologyOption,
     Output,
@@ -81,13 +83,8 @@ def _main(
 )
 def run(
     config: Config = None,
-    inputs: Annotated[
-        list[str] | None,
-        typer.Option("--input", "-i", metavar="PATH", help="File, folder, glob or - for standard input; repeatable."),
-    ] = None,
-    feeds: Annotated[
-        list[str] | None, typer.Option("--feeds", metavar="URL|FILE", help="Feed, OPML or list of feeds; repeatable.")
-    ] = None,
+    inputs: Inputs = None,
+    feeds: Feeds = None,
     output: Output = None,
     runner: Annotated[str | None, typer.Option(metavar="NAME", help="Beam runner: direct.")] = None,
     model: Model = None,

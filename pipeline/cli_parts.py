@@ -16,6 +16,13 @@ from pipeline.errors import DemarcheError, ExitCode
 PRIVATE = "sources.fetch.allow_private_addresses"
 
 Config = Annotated[Path | None, typer.Argument(metavar="[CONFIG]", help="Settings, in YAML.", show_default=False)]
+Inputs = Annotated[
+    list[str] | None,
+    typer.Option("--input", "-i", metavar="PATH", help="File, folder, glob or - for standard input; repeatable."),
+]
+Feeds = Annotated[
+    list[str] | None, typer.Option("--feeds", metavar="URL|FILE", help="Feed, OPML or list of feeds; repeatable.")
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="DIR", help="Folder of the dataset.")]
 Dataset = Annotated[Path, typer.Argument(metavar="OUT", help="Folder of the dataset.")]
 Model = Annotated[str | None, typer.Option(metavar="NAME|DIR", help="Language model.")]

@@ -7,9 +7,15 @@ from typing import Annotated
 import typer
 
 from pipeline.cli_parts import (
+    PRIVATE,
+    AllowPrivate,
+    Config,
     Dataset,
+    Feeds,
+    Inputs,
     Model,
     OntologyOption,
+    Output,
     Quiet,
     Wait,
     Workers,
@@ -78,3 +84,34 @@ def forget(
         from pipeline.commands.forget import forget_articles as command
 
         exit_with(command(dataset, targets, is_dry=dry_run, quiet=quiet, wait=wait))
+
+
+@upkeep_app.command(epilog=examples("demarche watch settings.yaml", "demarche watch settings.yaml --metrics-port 9108"))
+def watch(
+    config: Config = None,
+    inputs: Inputs = None,
+    feeds: Feeds = None,
+    output: Output = None,
+    metrics_port: Annotated[
+        int | None, typer.Option(metavar="PORT", help="Loopback port of /metrics and /healthz; 0 takes any.")
+    ] = None,
+    allow_private_addresses: AllowPrivate = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run again whenever a feed is due or new files may have come, until a signal ends it.
+
+    Each cycle is a run; small files are merged now and then. Killing it at any moment loses nothing.
+    """
+    flags = given(
+        {
+            "sources.files.inputs": inputs,
+            "sources.feeds.feeds": feeds,
+            "output": output,
+            "watch.metrics_port": metrics_port,
+            PRIVATE: True if allow_private_addresses else None,
+        }
+    )
+    with errors_told():
+        from pipeline.commands.watch import watch_sources as command
+
+        exit_with(command(config, flags, quiet=quiet))

@@ -32,6 +32,23 @@ class NearDuplicateSettings(BaseModel):
     )
 
 
+class WatchSettings(BaseModel):
+    """How `demarche watch` goes on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    min_pause_s: float = Field(default=60.0, ge=0, description="Shortest pause in seconds between two cycles.")
+    max_pause_s: float = Field(
+        default=900.0, gt=0, description="Longest pause in seconds, also where no feed is due: files are looked for."
+    )
+    compact_after_files: int = Field(
+        default=2000, ge=10, description="Files that may be added before small ones are merged."
+    )
+    metrics_port: int | None = Field(
+        default=None, ge=0, le=65535, description="Loopback port of /metrics and /healthz; none by default."
+    )
+
+
 class RunSettings(BaseModel):
     """All that a run can be told."""
 
@@ -45,6 +62,7 @@ class RunSettings(BaseModel):
     )
     ontology: str = Field(default="plover", description="Ontology: a bundled one by name, or a folder.")
     near_duplicates: NearDuplicateSettings = Field(default=NearDuplicateSettings(), description="Near copies.")
+    watch: WatchSettings = Field(default=WatchSettings(), description="The loop of `demarche watch`.")
     runner: Runner = Field(default="direct", description="Beam runner: direct runs on this machine.")
     workers: int = Field(default=1, ge=1, le=256, description="Processes that extract; each loads the model.")
     slice_articles: int = Field(

@@ -25,7 +25,21 @@ from tests.conftest import SmallRun
 from tests.killing import killed_at
 from tests.support import REPOSITORY
 
-COMMANDS = ("run", "inspect", "check", "status", "init", "schema", "verify", "demo")
+COMMANDS = (
+    "run",
+    "inspect",
+    "check",
+    "status",
+    "init",
+    "schema",
+    "verify",
+    "demo",
+    "recode",
+    "compact",
+    "forget",
+    "retry",
+    "watch",
+)
 
 
 def call(*arguments: str, **options: Any) -> Result:
