@@ -35,7 +35,7 @@ def bare_copy(trained: Language) -> Language:
     rules_of(nlp).from_bytes(rules_of(trained).to_bytes())
     for name in trained.pipe_names:
         nlp.add_pipe(name, source=trained)
-    nlp.batch_size = trained.batch_size
+    nlp.config["nlp"]["batch_size"] = trained.batch_size
     return nlp
 
 
@@ -44,7 +44,7 @@ def needed_strings(nlp: Language) -> Iterator[str]:
     for name in nlp.pipe_names:
         pipe = nlp.get_pipe(name)
         yield name
-        yield from getattr(pipe, "labels", ())
+        yield from _strings_in(getattr(pipe, "labels", None))
         yield from _strings_in(getattr(pipe, "label_data", None))
     for text, pieces in rules_of(nlp).rules.items():
         yield text
