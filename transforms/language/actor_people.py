@@ -40,7 +40,11 @@ def person_actor(
     context: ActorContext,
 ) -> Actor:
     """The actor of a phrase whose head is a person's name. A title beside the name counts before what is listed."""
-    titled = _titled(phrase, doc, context) or _title_in_name(phrase, lexicon)
+    titled = (
+        _titled(phrase, doc, surroundings.owner, context)
+        or _of_body(phrase, context)
+        or _title_in_name(phrase, lexicon)
+    )
     written: str = doc[phrase.head.start : phrase.head.end].text
     sense = phrase.head.senses[0] if phrase.head.senses else None
     person = sense.person if sense is not None else person_named(written, titled, lexicon, context)
@@ -58,15 +62,25 @@ def person_actor(
     return found if listed is not None else replace(found, entity_id=content_id("entity", found.name, found.country))
 
 
-def _titled(phrase: Phrase, doc: Doc, context: ActorContext) -> Actor | None:
+def _titled(phrase: Phrase, doc: Doc, owner: Actor | None, context: ActorContext) -> Actor | None:
     title = next((unit for unit in reversed(phrase.modifiers) if unit.is_noun), None)
     if title is None:
         return None
     before = tuple(unit for unit in phrase.modifiers if unit.start < title.start)
     own = Phrase(phrase.start, title.end, title, before)
-    country = country_of(own, Surroundings(), context)
+    owned = Surroundings(owner)
+    country = country_of(own, owned, context)
     noun = best_sense(title, country, context)
-    return None if noun is None else noun_actor(own, doc, noun, country, Surroundings(), context)
+    return None if noun is None else noun_actor(own, doc, noun, country, owned, context)
+
+
+def _of_body(phrase: Phrase, context: ActorContext) -> Actor | None:
+    """The body that a name without a title belongs to: "Haaretz's Amos Harel"."""
+    for unit in reversed(phrase.modifiers):
+        sense = best_sense(unit, None, context) if unit.is_body else None
+        if sense is not None:
+            return Actor(country=sense.country, sector=sense.sector, resolved_by="title", organisation=sense.name)
+    return None
 
 
 def _title_in_name(phrase: Phrase, lexicon: ActorLexicon) -> Actor | None:

@@ -100,7 +100,12 @@ def _area(sense: Sense, unit: Unit, doc: Doc, surroundings: Surroundings) -> Act
 
 
 def _is_acting(doc: Doc, unit: Unit) -> bool:
-    """Whether a capital stands for its government: as a subject, or dealt with; "in Moscow" is a place."""
+    """Whether a capital stands for its government: as a subject, or dealt with; "in Moscow" is a place.
+
+    So is "MOSCOW" at the head of a story.
+    """
+    if doc[unit.start].is_upper and not doc[unit.start].sent.text.isupper():
+        return False
     before = doc[unit.start - 1] if unit.start > 0 else None
     if before is not None and before.pos_ == "ADP":
         return before.lower_ in _ACTING_AFTER

@@ -12,7 +12,7 @@ from transforms.language.actor_senses import Actor
 from transforms.language.noun_phrases import Phrase
 
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no"})
-_PERSON_NOUNS = frozenset({"agent", "office", "presider", "position"})
+PERSON_NOUNS = frozenset({"agent", "office", "presider", "position"})
 _GROUP_NOUNS = frozenset({"body", "unit", "group"})
 
 
@@ -51,7 +51,12 @@ class Draft:
     @property
     def is_individual(self) -> bool:
         """Whether it is a common noun for one person."""
-        return self.noun is not None and self.noun.noun in _PERSON_NOUNS and not self.is_plural
+        return self.noun is not None and self.noun.noun in PERSON_NOUNS and not self.is_plural
+
+    @property
+    def is_realm(self) -> bool:
+        """Whether it means the country spoken of: "the kingdom"."""
+        return self.noun is not None and self.noun.noun == "realm" and not self.is_plural and not self.is_indefinite
 
     @property
     def is_one_person(self) -> bool:
@@ -66,7 +71,7 @@ class Draft:
     @property
     def is_thing(self) -> bool:
         """Whether "it" may mean it: a country, a body."""
-        return not self.is_plural and (self.label in ("GPE", "ORG", "FAC") or self.is_collective)
+        return not self.is_plural and (self.label in ("GPE", "ORG", "FAC") or self.is_collective or self.is_realm)
 
 
 def draft_of(

@@ -28,14 +28,16 @@ def fill_countries(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: Ac
     n_countries = len({draft.actor.country for draft in drafts} - {None})
     for draft in drafts:
         actor = draft.actor
-        if draft.kind == "pronoun" or actor.country is not None or (actor.sector is None and not draft.is_individual):
+        if draft.kind == "pronoun" or actor.country is not None:
+            continue
+        if actor.sector is None and actor.role is None and not draft.is_individual and not draft.is_realm:
             continue
         owner = pronouns.get((draft.field, draft.start))
         if owner is not None and owner.antecedent is not None and owner.antecedent.actor.country is not None:
             found = owner.antecedent.actor.country
             draft.actor = replace(actor, country=found, resolved_by="coreference", confidence=CONFIDENCE["coreference"])
             continue
-        if actor.sector is None or draft.is_gathered or (n_countries > 1 and _sums_up(draft)):
+        if (actor.sector is None and not draft.is_realm) or draft.is_gathered or (n_countries > 1 and _sums_up(draft)):
             continue
         country = _sentence_country(by_sentence[draft.field, draft.sentence], draft, docs[draft.field]) or dominant
         if country is not None:

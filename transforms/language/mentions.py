@@ -14,7 +14,7 @@ from transforms.language.actors import actor_of, extent_of
 from transforms.language.appositions import link_appositions
 from transforms.language.collectives import share_heads
 from transforms.language.coreference import link_names, link_offices, link_pronouns, settle_pronouns
-from transforms.language.drafts import Draft, draft_of
+from transforms.language.drafts import PERSON_NOUNS, Draft, draft_of
 from transforms.language.home_countries import fill_countries
 from transforms.language.lexical_units import Unit, units_of
 from transforms.language.noun_phrases import phrases_of
@@ -58,7 +58,8 @@ def _is_telling(draft: Draft) -> bool:
     """Whether a mention says anything: a common noun without sector, country or person is none."""
     if draft.kind != "nominal" or draft.actor.resolved_by is not None:
         return True
-    return draft.is_individual or draft.is_gathered
+    names_people = draft.noun is not None and draft.noun.noun in PERSON_NOUNS
+    return names_people or draft.is_gathered or draft.is_realm
 
 
 def _ordered(drafts: Sequence[Draft]) -> list[Draft]:

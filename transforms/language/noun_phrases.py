@@ -18,6 +18,7 @@ _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 _DETERMINERS = frozenset({"DET", "PRON"})
 _HYPHENS = frozenset("-‐‑–/&")
 _ATTACHING = frozenset({"of", "in", "from", "for", "at", "to", "by", "with"})
+_POSTS = frozenset({"office", "position"})
 _PARTICIPLES = (["Part"], ["Ger"])
 _TITLES = frozenset({"agent", "office", "presider", "position"})
 _POSSESSIVE_MARKS = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
@@ -148,7 +149,7 @@ def _phrases_of_chunk(doc: Doc, units: list[Unit], chunk_start: int, chunk_end: 
         phrase = Phrase(start, unit.end, unit, tuple(waiting), owner)
         yield phrase
         waiting, limit = [], unit.end
-        owner = phrase if unit.end < len(doc) and _is_possessive(doc[unit.end]) else None
+        owner = phrase if _owns_next(doc, unit, following) else None
 
 
 def _is_possessive(token: Token) -> bool:
@@ -162,6 +163,14 @@ def _is_plural(token: Token) -> bool:
 def _is_mere_adjective(doc: Doc, unit: Unit, chunk_end: int) -> bool:
     """ "military" of "military operation", unlike "rebel" of "rebel offensive" or "the military"."""
     return doc[unit.end - 1].pos_ == "ADJ" and unit.end < chunk_end and doc[unit.end].pos_ in _INSIDE
+
+
+def _owns_next(doc: Doc, unit: Unit, following: Unit | None) -> bool:
+    """Whether the next phrase of the run belongs to this one: "Putin's aide", "Clinton spokesman"."""
+    if unit.end < len(doc) and _is_possessive(doc[unit.end]):
+        return True
+    noun = following.sense(Kind.NOUN) if following is not None and following.start == unit.end else None
+    return unit.is_person and noun is not None and noun.noun in _POSTS
 
 
 def _modifies(doc: Doc, unit: Unit, following: Unit) -> bool:
