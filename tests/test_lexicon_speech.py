@@ -41,7 +41,7 @@ def copied(tmp_path: Path) -> Path:
         ("admitting", "admit"),
         ("swore", "swear"),
         ("accused", "accuse"),
-        ("pushes", "push"),
+        ("urges", "urge"),
     ],
 )
 def test_cues_are_found_by_their_forms(cues: SpeechCues, form: str, lemma: str) -> None:
@@ -95,7 +95,7 @@ def test_a_misspelt_content_names_file_line_and_what_is_allowed(copied: Path) ->
 
 def test_an_unknown_key_is_refused(copied: Path) -> None:
     path = copied / "speech" / "nouns.yaml"
-    path.write_text("- class: neutral\n  speaks: true\n  wrods: [claim]\n  words: [claim]\n", encoding="utf-8")
+    path.write_text("- class: neutral\n  speaks: true\n  reports: true\n  wrods: [claim]\n  words: [claim]\n", encoding="utf-8")
     with pytest.raises(OntologyError, match="unknown key"):
         load_speech_cues(open_folder(copied))
 

@@ -25,6 +25,7 @@ Content = Literal[
     "bare",
     "infinitive",
     "noun",
+    "marked noun",
     "naming",
     "about",
     "against",
@@ -52,6 +53,7 @@ class NounGroup(Entry):
 
     cue_class: CueClass = Field(alias="class")
     speaks: bool
+    reports: bool
     words: tuple[str, ...] = Field(min_length=1)
 
 
@@ -88,11 +90,12 @@ class VerbCue:
 
 @dataclass(frozen=True, slots=True)
 class NounCue:
-    """A noun that reports; `speaks` if a text of this kind speaks for whoever issued it."""
+    """A noun of speech: `reports` if a clause can follow it, `speaks` if such a text speaks for whoever issued it."""
 
     lemma: str
     cue_class: CueClass
     speaks: bool
+    reports: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ def _noun_cues(groups: Iterable[NounGroup]) -> list[NounCue]:
     found: dict[str, NounCue] = {}
     for group in groups:
         for word in group.words:
-            found.setdefault(word, NounCue(word, group.cue_class, group.speaks))
+            found.setdefault(word, NounCue(word, group.cue_class, group.speaks, group.reports))
     return list(found.values())
 
 

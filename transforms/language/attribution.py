@@ -121,9 +121,13 @@ def _content_kind(reading: Reading, quote: Quote) -> Content:
 
 
 def _is_hedged(token: Token, speech: SpeechCues) -> bool:
-    """Whether the token, or the predicate of its clause, carries a hedge."""
-    heads = {token.i: token, syntax.clause_of(token).i: syntax.clause_of(token)}
-    return any(child.lower_ in speech.hedges for head in heads.values() for child in head.children)
+    """Whether the token, what it is coordinated with, one of its phrases or its clause carries a hedge."""
+    for head in {t.i: t for t in (token, syntax.first_conjunct_of(token), syntax.clause_of(token))}.values():
+        for child in head.children:
+            is_phrase = child.pos_ in ("NOUN", "PROPN", "PRON")
+            if child.lower_ in speech.hedges or (is_phrase and any(g.lower_ in speech.hedges for g in child.lefts)):
+                return True
+    return False
 
 
 def _link_of(reading: Reading, quote: Quote) -> Attribution:

@@ -118,6 +118,8 @@ class _UnitReader:
         if tail is not None and tail.start == cue.start and self._unit.tail_start + 1 < cue.start:
             return phrase_before(self._layout, cue.start, self._unit.tail_start + 1)
         speaker = speaker_of_verb(self._layout, self._cues, cue, self._unit.start, self._unit.end)
+        if speaker is not None and speaker.head.i < self._unit.start and cue.head.lower_[-3:] != "ing":
+            speaker = None
         if speaker is not None and not any(start <= speaker.head.i < end for start, end in parts):
             return speaker.short_of(min(start for start, _ in parts))
         if is_passive(cue):

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from configs.lexicon.speech import Content, SpeechCues
 from transforms.language import syntax
+from transforms.language.content_ends import ContentEnds
 from transforms.language.speech_cues import (
     Cue,
     is_complementizer,
     is_named_by,
     is_passive,
     noun_cue_at,
-    source_cue_at,
-    verb_cue_at,
 )
 from transforms.language.speech_layout import SpeechLayout
 from transforms.language.speech_units import Unit, is_finite
 
 _MAX_ADDRESSEE_TOKENS = 14
 _MAX_NOUN_TOKENS = 8
+_MAX_PARENTHESIS_TOKENS = 8
 _MAX_SUBJECT_TOKENS = 20
 _PREPOSITIONS: tuple[Content, ...] = ("about", "against", "at", "for", "in", "of", "on", "to", "with")
 _CONJUNCTIONS = frozenset({"and", "but", "while", "though", "although"})
@@ -48,6 +50,7 @@ class ReportedContent:
         self._doc = layout.doc
         self._cues = cues
         self._unit = unit
+        self._ends = ContentEnds(layout, cues, unit)
 
     def of(self, cue: Cue) -> Reported | None:
         """What a verb reports; None if it reports nothing here."""
@@ -59,11 +62,13 @@ class ReportedContent:
 
     def of_noun(self, cue: Cue) -> tuple[int, int] | None:
         """The clause behind a noun that reports: "the claim (by X) that …"; a relative clause is none."""
+        if cue.noun is None or not cue.noun.reports:
+            return None
         for index in range(cue.end, min(self._unit.end, cue.end + _MAX_NOUN_TOKENS)):
             token = self._doc[index]
             if token.lower_ == "that":
                 is_clause = token.pos_ != "DET" and self._opens_clause(index)
-                return (index, self._end(index + 1, cue)) if is_clause else None
+                return (index, self._ends.of(index + 1, cue)) if is_clause else None
             if token.pos_ in _FINITE or token.is_punct:
                 return None
         return None
@@ -75,19 +80,22 @@ class ReportedContent:
         unit = self._unit
         if unit.tail is not None and unit.tail.start == cue.start:
             return Reported(((unit.body_start, unit.tail_start),), 0.7)
-        if cue.end < unit.end and self._doc[cue.end].text == ",":
-            opening = self._comma_before_parenthesis(cue)
-            if opening is not None:
-                return Reported(((unit.body_start, opening), (cue.end + 1, self._end(cue.end + 1, cue))), 0.65)
-        return None
+        closing = self._comma_after_parenthesis(cue)
+        opening = None if closing is None else unit.comma_of_bare_cue(cue)
+        if closing is None or opening is None:
+            return None
+        before = (unit.body_start, opening)
+        if unit.has_verb(*before) and self._doc[closing + 1].lower_ not in _CONJUNCTIONS:
+            return Reported((before,), 0.6)
+        return Reported((before, (closing + 1, self._ends.of(closing + 1, cue))), 0.65)
 
-    def _comma_before_parenthesis(self, cue: Cue) -> int | None:
-        for index in range(cue.start - 1, max(self._unit.start, cue.start - _MAX_ADDRESSEE_TOKENS), -1):
+    def _comma_after_parenthesis(self, cue: Cue) -> int | None:
+        """The comma that ends "Z said," or "Z told reporters on Monday,"."""
+        for index in range(cue.end, min(self._unit.end - 1, cue.end + _MAX_PARENTHESIS_TOKENS)):
             token = self._doc[index]
             if token.text == ",":
-                first = self._doc[index + 1]
-                return index if first.pos_ in _NOUN_PHRASE and not is_complementizer(first) else None
-            if token.pos_ in ("VERB", "SCONJ", "CCONJ", "ADP"):
+                return index
+            if token.pos_ in _FINITE or is_complementizer(token) or not self._layout.is_outside(index):
                 return None
         return None
 
@@ -97,15 +105,15 @@ class ReportedContent:
             return None
         opened = self._complementizer_after(cue)
         if opened is not None:
-            return Reported(((opened, self._end(opened + 1, cue)),), 0.7)
+            return Reported(((opened, self._ends.of(opened + 1, cue)),), 0.7)
         complement = syntax.complement_clause_of(cue.head)
         if complement is not None and cue.end <= complement.i < self._unit.end:
             start = self._unit.past_commas(max(complement.left_edge.i, cue.end))
             if cue.lemma not in self._cues.telling and self._is_noun_phrase(cue.end, start):
                 start = cue.end
-            return Reported(((start, self._end(complement.i, cue)),), 0.65)
+            return Reported(((start, self._ends.of(complement.i, cue)),), 0.65)
         if cue.takes("bare") and self._opens_bare_clause(cue.end):
-            return Reported(((cue.end, self._end(cue.end, cue)),), 0.55)
+            return Reported(((cue.end, self._ends.of(cue.end, cue)),), 0.55)
         return None
 
     def _is_noun_phrase(self, start: int, end: int) -> bool:
@@ -122,17 +130,22 @@ class ReportedContent:
             if is_complementizer(token) and (index == cue.end or token.lower_ in ("that", "whether")):
                 if token.pos_ == "DET" and not self._opens_bare_clause(index + 1):
                     return None
-                return index if index == cue.end or self._opens_clause(index) else None
+                is_next = index == cue.end and index + 1 < self._unit.end and self._doc[index + 1].text != ","
+                return index if is_next or self._opens_clause(index) else None
             if token.pos_ in _FINITE or not self._layout.is_outside(index):
                 return None
-            if is_object and noun_cue_at(token, self._cues) is not None:
+            if is_object and self._is_reporting_noun(token):
                 return None
         return None
+
+    def _is_reporting_noun(self, token: Token) -> bool:
+        cue = noun_cue_at(token, self._cues)
+        return cue is not None and cue.noun is not None and cue.noun.reports
 
     def _opens_clause(self, index: int) -> bool:
         """Whether "that" opens a reported clause rather than a relative one, whose subject it would be."""
         following = self._doc[index + 1] if index + 1 < self._unit.end else None
-        return following is not None and following.pos_ not in _FINITE
+        return following is not None and following.pos_ not in _FINITE and following.text not in (",", ";", ":")
 
     def _opens_bare_clause(self, start: int) -> bool:
         """Whether a subject and its verb begin here, with no comma between them."""
@@ -153,7 +166,7 @@ class ReportedContent:
         for index in range(cue.end, min(self._unit.end - 1, cue.end + _MAX_ADDRESSEE_TOKENS)):
             token = self._doc[index]
             if token.lower_ == "to" and self._opens_infinitive(index + 1):
-                return Reported(((cue.end, self._end(index + 1, cue)),), 0.55)
+                return None if is_passive(cue) else Reported(((index, self._ends.of_infinitive(index + 1, cue)),), 0.55)
             if token.pos_ in ("VERB", "AUX", "SCONJ") or token.text == "," or not self._layout.is_outside(index):
                 return None
         return None
@@ -176,26 +189,29 @@ class ReportedContent:
             return Reported(((start + 1, end),), 0.5) if end > start + 1 else None
         if is_passive(cue) or self._is_named(start):
             return None
-        if cue.takes("of") and self._has_word(start, "of"):
-            return Reported(((start, self._end(start, cue)),), 0.55)
-        is_named = self._has_word(start, "as") or (not cue.takes("noun") and self._quotation_within(start))
+        if cue.takes("of") and (of := self._word_after(start, "of")) is not None:
+            return Reported(((of + 1, self._ends.of(of + 1, cue)),), 0.55)
+        is_named = self._word_after(start, "as") is not None or (
+            not cue.takes("noun", "marked noun") and self._quotation_within(start)
+        )
         if cue.takes("naming") and is_named:
-            return Reported(((start, self._end(start, cue)),), 0.5)
-        if cue.takes("noun") or (cue.takes("quote") and self._quotation_within(start)):
+            return Reported(((start, self._ends.of(start, cue)),), 0.5)
+        if cue.takes("noun") or (cue.takes("quote", "marked noun") and self._quotation_within(start)):
             end = self._phrase_end(start, cue)
-            return Reported(((start, end),), 0.4) if end > start else None
+            is_pronoun = end == start + 1 and self._doc[start].pos_ == "PRON"
+            return Reported(((start, end),), 0.4) if end > start and not is_pronoun else None
         return None
 
     def _is_named(self, start: int) -> bool:
         return not self._layout.is_outside(start) and is_named_by(self._doc, start, self._cues)
 
-    def _has_word(self, start: int, word: str) -> bool:
-        for index in range(start, min(self._unit.end, start + _MAX_ADDRESSEE_TOKENS)):
+    def _word_after(self, start: int, word: str) -> int | None:
+        for index in range(start, min(self._unit.end - 1, start + _MAX_ADDRESSEE_TOKENS)):
             if self._doc[index].lower_ == word:
-                return True
+                return index
             if self._doc[index].text == ",":
-                return False
-        return False
+                return None
+        return None
 
     def _quotation_within(self, start: int) -> bool:
         """Whether the object that begins here holds words in marks that are no title or name."""
@@ -208,7 +224,7 @@ class ReportedContent:
 
     def _phrase_end(self, start: int, cue: Cue) -> int:
         """Index just past a noun phrase or gerund that begins at `start`; `start` if none does."""
-        limit = self._end(start, cue)
+        limit = self._ends.of(start, cue)
         for index in range(start, limit):
             token = self._doc[index]
             if not self._layout.is_outside(index):
@@ -233,68 +249,3 @@ class ReportedContent:
         while end < limit and not self._layout.is_outside(end):
             end += 1
         return end
-
-    def _end(self, start: int, cue: Cue) -> int:
-        """Index just past content that goes on from `start`: the unit's end, or where another cue begins."""
-        limit = self._unit.tail_start if start < self._unit.tail_start else self._unit.end
-        is_in_relative = self._has_relative_subject(cue)
-        for index in range(start, limit):
-            if not self._layout.is_outside(index):
-                if self._is_subordinate() and self._ends_with_comma(index):
-                    return index + 1
-                continue
-            token = self._doc[index]
-            if token.text == "," and (self._begins_other_report(index + 1) or self._begins_other_speaker(index + 1)):
-                return index
-            if token.text == "," and is_in_relative and index + 1 < limit and self._is_main_verb(index + 1):
-                return index
-            if token.lower_ in _CONJUNCTIONS and (
-                self._begins_other_report(index + 1)
-                or (self._doc[index - 1].text == "," and self._begins_other_speaker(index + 1))
-            ):
-                return self._unit.before_commas(index)
-            if index > start and source_cue_at(token, self._cues) is not None:
-                return self._unit.before_commas(index)
-        return limit
-
-    def _begins_other_speaker(self, index: int) -> bool:
-        """Whether a subject and its cue begin here: "residents said" of "…, but residents said"."""
-        for i in range(index, min(self._unit.end, index + _MAX_NOUN_TOKENS)):
-            cue = verb_cue_at(self._doc[i], self._cues)
-            if cue is not None and i > index:
-                return cue.takes("bare")
-            if self._doc[i].pos_ not in _NOUN_PHRASE:
-                return False
-        return False
-
-    def _is_subordinate(self) -> bool:
-        """Whether the unit opens with a clause that its main clause follows: "When he said …, they cheered"."""
-        return self._doc[self._unit.start].pos_ in ("SCONJ", "ADP")
-
-    def _ends_with_comma(self, index: int) -> bool:
-        """Whether a token is the last one of a quotation that a comma ends."""
-        number = self._layout.quotation_by_token[index]
-        is_last = index + 1 >= len(self._doc) or self._layout.quotation_by_token[index + 1] != number
-        return is_last and self._layout.inner_text(number)[-1:] == ","
-
-    def _has_relative_subject(self, cue: Cue) -> bool:
-        index = cue.start - 1
-        while index > self._unit.start and self._doc[index].pos_ in ("AUX", "ADV", "PART"):
-            index -= 1
-        return index >= self._unit.start and self._doc[index].lower_ in ("who", "which")
-
-    def _is_main_verb(self, index: int) -> bool:
-        """Whether the clause that a relative clause interrupted goes on here with its verb."""
-        return self._doc[index].pos_ in _FINITE and not self._doc[index].lower_.endswith("ing")
-
-    def _begins_other_report(self, index: int) -> bool:
-        """Whether a new cue of the same speaker begins here."""
-        while index < self._unit.end and self._doc[index].pos_ == "ADV":
-            index += 1
-        if index >= self._unit.end:
-            return False
-        token = self._doc[index]
-        if source_cue_at(token, self._cues) is not None:
-            return True
-        other = verb_cue_at(token, self._cues)
-        return other is not None and (token.lower_ != other.lemma.split()[0] or token.pos_ == "VERB")

@@ -19,6 +19,7 @@ _RELATIVE = frozenset({"who", "which", "that", "whose", "whom"})
 _MISTAGGED_NAMES = frozenset({"AUX", "VERB", "ADJ", "ADV", "X", "INTJ"})
 _OBJECT_PRONOUNS = frozenset({"him", "them", "me", "us"})
 _MAX_PHRASE_TOKENS = 40
+_MAX_DATELINE_TOKENS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,17 @@ def speaker_of_verb(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int
     found = subject_speaker(layout, cues, cue, max(0, floor - _MAX_PHRASE_TOKENS), ceiling)
     if found is not None or is_passive(cue):
         return found
+    if _is_coordinated(layout, cue, floor):
+        return leading_speaker(layout, cues, floor, cue.start)
     return phrase_before(layout, cue.start, floor)
+
+
+def _is_coordinated(layout: SpeechLayout, cue: Cue, floor: int) -> bool:
+    """Whether a conjunction stands in front of a cue, so that its subject is that of the clause before."""
+    index = cue.start - 1
+    while index > floor and layout.doc[index].pos_ in ("ADV", "AUX"):
+        index -= 1
+    return index > floor and layout.doc[index].pos_ == "CCONJ" and not is_passive(cue)
 
 
 def _end_of_cue_before(layout: SpeechLayout, cues: SpeechCues, index: int, floor: int) -> int:
@@ -154,7 +165,7 @@ def speaker_of_noun(layout: SpeechLayout, cues: SpeechCues, noun: Token, cue: Cu
             end = index
             break
     for index in range(noun.i, start - 1, -1):
-        if not layout.is_outside(index) or is_break(layout.doc[index]):
+        if not layout.is_outside(index) or is_break(layout.doc[index]) or layout.is_dash(index):
             start = index + 1
             break
     return _trimmed(layout, start, end, noun)
@@ -168,7 +179,8 @@ def phrase_before(layout: SpeechLayout, verb: int, floor: int) -> Speaker | None
         end -= 1
     start = max(floor, end - _MAX_PHRASE_TOKENS)
     for index in range(end - 1, start - 1, -1):
-        if not layout.is_outside(index) or is_break(doc[index]):
+        is_name_dash = layout.is_dash(index) and index - start < _MAX_DATELINE_TOKENS and doc[start].is_upper
+        if not layout.is_outside(index) or is_break(doc[index]) or is_name_dash:
             start = index + 1
             break
     start = _past_introduction(layout, start, end)

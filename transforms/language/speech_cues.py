@@ -109,6 +109,9 @@ def _is_verbal(token: Token, cues: SpeechCues) -> bool:
     if token.pos_ not in _MISTAGGED or form in cues.nouns or token.text[:1].isupper():
         return form.endswith("ing") and _opens_participle(token, before)
     following = _next(token)
+    is_last = following is None or following.is_punct
+    if is_last and before is not None and before.pos_ in ("NOUN", "PROPN"):
+        return any(verb.takes("bare") for verb in cues.verbs[form])
     is_inflected = form.endswith(("ed", "s")) and following is not None and following.lower_ == "that"
     return is_inflected or form in ("said", "says") or (form.endswith("ing") and _opens_participle(token, before))
 

@@ -96,7 +96,8 @@ class SpeechLayout:
             return True
         before = opening - 1
         token = self.doc[before]
-        is_boundary = is_break(token) or self.is_full_stop(before) or token.text == ":"
+        ends_with_point = token.text[-1:] == "." and self.inner_text(number)[:1].isupper()
+        is_boundary = is_break(token) or self.is_full_stop(before) or token.text == ":" or ends_with_point
         return is_boundary or not self.is_outside(before)
 
     def inner_text(self, number: int) -> str:

@@ -12,6 +12,8 @@ from transforms.language.speech_layout import SpeechLayout, is_break
 _MAX_TAIL_TOKENS = 30
 _MAX_BARE_TAIL_TOKENS = 14
 _MAX_LABEL_TOKENS = 8
+_MAX_DATELINE_TOKENS = 14
+_MIN_DATELINE_LETTERS = 3
 _LABEL_WORDS = frozenset({"PROPN", "NOUN", "ADJ", "DET", "NUM"})
 _FINITE = frozenset({"VERB", "AUX"})
 _NOUN_PHRASE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
@@ -24,7 +26,7 @@ class Unit:
         self._layout = layout
         self._doc = layout.doc
         self._cues = cues
-        self.start = self._past_space(start, end)
+        self.start = self._past_dateline(self._past_space(start, end), end)
         self.end = self._without_full_stop(self.start, end)
         self.tail: Cue | None = None
         self.tail_start = self.end
@@ -46,7 +48,7 @@ class Unit:
             token = self._doc[index]
             if token.text == ":":
                 follows = self._doc[index + 1]
-                is_said = follows.text[:1].isupper() and self._has_verb(index + 1, self.end)
+                is_said = follows.text[:1].isupper() and self.has_verb(index + 1, self.end)
                 return index if index > self.start and is_said else None
             if token.pos_ not in _LABEL_WORDS or not self._layout.is_outside(index):
                 return None
@@ -73,6 +75,17 @@ class Unit:
             start += 1
         return start
 
+    def _past_dateline(self, start: int, end: int) -> int:
+        """Where the text begins behind "KINSHASA, May 3 (Reuters) -"."""
+        if start >= end or not self._doc[start].is_upper or len(self._doc[start]) < _MIN_DATELINE_LETTERS:
+            return start
+        for index in range(start, min(end - 1, start + _MAX_DATELINE_TOKENS)):
+            if self._layout.is_dash(index):
+                return index + 1
+            if self._doc[index].pos_ in _FINITE and not self._doc[index].is_upper:
+                return start
+        return start
+
     def _without_full_stop(self, start: int, end: int) -> int:
         while end > start and (
             self._doc[end - 1].is_space or (self._layout.is_outside(end - 1) and self._layout.is_full_stop(end - 1))
@@ -89,10 +102,10 @@ class Unit:
             if cue is None or not (cue.takes("quote") and cue.takes("clause")):
                 continue
             is_near = self.end - index <= _MAX_BARE_TAIL_TOKENS
-            comma = self._comma_of_inverted(cue) or (self._comma_of_bare_cue(cue) if is_near else None)
+            comma = self._comma_of_inverted(cue) or (self.comma_of_bare_cue(cue) if is_near else None)
             if comma is not None and self._has_clause(cue.end, self.end):
                 continue
-            if comma is not None and self._has_verb(self.start, comma):
+            if comma is not None and self.has_verb(self.start, comma):
                 self.tail, self.tail_start = cue, comma
                 return
 
@@ -101,11 +114,13 @@ class Unit:
         comma = cue.start - 1
         if comma <= self.start or self._doc[comma].text != "," or cue.head.lower_.endswith("ing"):
             return None
-        if cue.end >= self.end or self._doc[cue.end].pos_ not in _NOUN_PHRASE or self._doc[cue.end].pos_ == "PRON":
+        if cue.end >= self.end or self._doc[cue.end].pos_ not in _NOUN_PHRASE:
+            return None
+        if self._doc[cue.end].pos_ == "PRON" and "Poss=Yes" not in str(self._doc[cue.end].morph):
             return None
         return None if is_complementizer(self._doc[cue.end]) else comma
 
-    def _comma_of_bare_cue(self, cue: Cue) -> int | None:
+    def comma_of_bare_cue(self, cue: Cue) -> int | None:
         """The comma that only a subject parts from the cue; appositions and relative clauses may stand in it."""
         for index in range(cue.start - 1, self.start, -1):
             token = self._doc[index]
@@ -127,8 +142,9 @@ class Unit:
             return False
         return self._doc[end - 1].text != ","
 
-    def _has_verb(self, start: int, end: int) -> bool:
-        return any(is_finite(self._doc[i]) for i in range(start, end))
+    def has_verb(self, start: int, end: int) -> bool:
+        """Whether a verb other than a gerund stands between two tokens."""
+        return any(self._doc[i].pos_ in _FINITE and not self._doc[i].lower_.endswith("ing") for i in range(start, end))
 
     def _has_clause(self, start: int, end: int) -> bool:
         """Whether a finite verb stands between two tokens outside a relative clause."""
