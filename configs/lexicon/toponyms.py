@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from pydantic import field_validator
+
 from configs.lexicon.folder import OntologyFolder
 from configs.lexicon.gazetteer import Toponym, folded_name
 from configs.lexicon.yaml_entries import Entry, read_one
@@ -32,6 +34,13 @@ class FeatureEntry(Entry):
     admin1: str | None = None
     id: int | None = None
     also: tuple[str, ...] = ()
+
+    @field_validator("kind")
+    @classmethod
+    def _known_kind(cls, kind: str) -> str:
+        if kind not in KINDS:
+            raise ValueError(f"must be one of {', '.join(KINDS)}, not {kind!r}")
+        return kind
 
 
 class PlacesFile(Entry):

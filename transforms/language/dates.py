@@ -64,7 +64,7 @@ def _read(
                 follow = found.last
                 if meaning is not NOTHING:
                     interval = _interval_of(meaning)
-                    _remember(setting, meaning, interval)
+                    _remember(setting, found, meaning, interval)
                     yield found, meaning, interval, sentence
                 break
         try:
@@ -77,13 +77,14 @@ def _interval_of(meaning: Meaning) -> Interval | None:
     return meaning.interval or (None if meaning.value is None else interval_of(meaning.value))
 
 
-def _remember(setting: Setting, meaning: Meaning, interval: Interval | None) -> None:
+def _remember(setting: Setting, found: Found, meaning: Meaning, interval: Interval | None) -> None:
     if interval is not None and meaning.type in (DATE, TIME):
         setting.context = interval
         setting.context_sentence = setting.sentence
         if interval.granularity in ("day", "hour"):
             setting.context_day_exact = interval.from_at.date()
-        setting.context_is_explicit = meaning.basis == EXPLICIT
+        names_year = any(found.has(name) for name in ("year", "iso", "slashed"))
+        setting.context_is_explicit = meaning.basis == EXPLICIT and names_year
 
 
 def _record(

@@ -14,7 +14,6 @@ from transforms.language.timex_setting import (
     CONTEXT,
     DATE,
     EXPLICIT,
-    RELATIVE,
     SET,
     TIME,
     Direction,
@@ -78,7 +77,7 @@ def _month_day(found: Found, setting: Setting) -> Meaning | None:
         fitting = [day for day in days if day.isoweekday() == found.number_in("weekday", "WEEKDAYS")]
         days = fitting or days
     day = nearest(days, published, direction)
-    return with_clock(found, Meaning(DATE, day.isoformat(), RELATIVE))
+    return with_clock(found, Meaning(DATE, day.isoformat(), EXPLICIT))
 
 
 def nearest(days: list[date], published: date, direction: Direction) -> date:

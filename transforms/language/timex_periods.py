@@ -73,7 +73,7 @@ def _month(found: Found, setting: Setting) -> Meaning | None:
             year -= 1
         elif month < day.month and direction is Direction.FUTURE:
             year += 1
-    return Meaning(DATE, f"{year:04}-{month:02}", basis)
+    return Meaning(DATE, f"{year:04}-{month:02}", CONTEXT if basis == CONTEXT else EXPLICIT)
 
 
 def _year(found: Found, setting: Setting) -> Meaning | None:
