@@ -191,16 +191,23 @@ class ReportedContent:
             return None
         if cue.takes("of") and (of := self._word_after(start, "of")) is not None:
             return Reported(((of + 1, self._ends.of(of + 1, cue)),), 0.55)
-        is_named = self._word_after(start, "as") is not None or (
-            not cue.takes("noun", "marked noun") and self._quotation_within(start)
-        )
+        marked = self._quotation_within(start)
+        is_plain_object = cue.takes("noun", "marked noun")
+        is_named = self._word_after(start, "as") is not None or (not is_plain_object and marked is not None)
         if cue.takes("naming") and is_named:
             return Reported(((start, self._ends.of(start, cue)),), 0.5)
-        if cue.takes("noun") or (cue.takes("quote", "marked noun") and self._quotation_within(start)):
+        return self._object(cue, start, marked)
+
+    def _object(self, cue: Cue, start: int, marked: int | None) -> Reported | None:
+        """ "denied the charge", "praised the “brave” rescuers", "stressed the need for a “clean” harbour"."""
+        if marked is not None and cue.takes("noun", "quote", "marked noun"):
+            end = self._quoted_phrase_end(marked, self._ends.of(start, cue))
+        elif cue.takes("noun"):
             end = self._phrase_end(start, cue)
-            is_pronoun = end == start + 1 and self._doc[start].pos_ == "PRON"
-            return Reported(((start, end),), 0.4) if end > start and not is_pronoun else None
-        return None
+        else:
+            return None
+        is_pronoun = end == start + 1 and self._doc[start].pos_ == "PRON"
+        return Reported(((start, end),), 0.4) if end > start and not is_pronoun else None
 
     def _is_named(self, start: int) -> bool:
         return not self._layout.is_outside(start) and is_named_by(self._doc, start, self._cues)
@@ -213,14 +220,14 @@ class ReportedContent:
                 return None
         return None
 
-    def _quotation_within(self, start: int) -> bool:
-        """Whether the object that begins here holds words in marks that are no title or name."""
+    def _quotation_within(self, start: int) -> int | None:
+        """The first token in marks of the object that begins here, if they mark no title or name."""
         for index in range(start, min(self._unit.end, start + _MAX_ADDRESSEE_TOKENS)):
             if not self._layout.is_outside(index):
-                return not is_named_by(self._doc, index, self._cues)
+                return None if is_named_by(self._doc, index, self._cues) else index
             if self._doc[index].text == "," or is_finite(self._doc[index]):
-                return False
-        return False
+                return None
+        return None
 
     def _phrase_end(self, start: int, cue: Cue) -> int:
         """Index just past a noun phrase or gerund that begins at `start`; `start` if none does."""
