@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO_OUTPUT ?= demo-output
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check format docs bench clean
+.PHONY: help demo install test check format docs bench fuzz clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -45,6 +45,10 @@ docs: $(VENV)/installed  ## Write the generated pages of docs/
 
 bench: $(VENV)/installed  ## Time and weigh the pipeline against bare spaCy
 	@$(BIN)/python -m benchmarks.pipeline
+
+fuzz: $(VENV)/installed  ## Throw mutated bytes at the readers for five minutes
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fuzz]'
+	@$(BIN)/python -m tests.fuzz_readers --seconds 30
 
 clean:  ## Remove the environment and everything that was made
 	@rm -rf $(VENV) $(DEMO_OUTPUT) build dist *.egg-info
