@@ -16,9 +16,9 @@ from transforms.language.speech_layout import SpeechLayout
 from transforms.language.speech_units import Unit
 
 _HOLDER_PREPOSITIONS = ("by", "from", "of", "among")
-_CONFIDENCE_SOURCE = 0.75
+_CONFIDENCE_SOURCE = 0.7
 _CONFIDENCE_NOUN = 0.5
-_CONFIDENCE_LABEL = 0.6
+_CONFIDENCE_LABEL = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def _record(reading: Reading, field: str, layout: SpeechLayout, turn: Turn) -> Q
     speaker = None if turn.speaker is None else turn.speaker.offsets()
     spoken_by = [] if speaker is None else [speaker]
     addressee = None if turn.cue is None else addressee_of(layout, reading.ontology.speech, turn.cue)
-    entity = SpeakerEntity() if turn.speaker is None else entity_of_speaker(reading, field, turn.speaker.head)
+    entity = SpeakerEntity() if turn.speaker is None else entity_of_speaker(reading, field, turn.speaker)
     return Quote(
         quote_id=child_id_of(reading.article.article_id, field, "quote", start, end),
         article_id=reading.article.article_id,

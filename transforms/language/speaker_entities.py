@@ -11,6 +11,7 @@ from schemas.mentions import Mention
 from schemas.quotes import Quote
 from transforms.language import syntax
 from transforms.language.reading import Reading
+from transforms.language.speakers import Speaker
 
 _RELATIVE = frozenset({"who", "which", "that", "whose"})
 _PERSONAL = frozenset({"he", "she"})
@@ -29,14 +30,35 @@ class SpeakerEntity:
     sector: str | None = None
 
 
-def entity_of_speaker(reading: Reading, field: str, head: Token) -> SpeakerEntity:
-    """The entity of the noun or pronoun that a speaker's phrase is built on."""
-    own = reading.mention_at(field, head)
-    found = next((m for m in _candidates(reading, field, head) if m.entity_id or m.country or m.sector), own)
+def entity_of_speaker(reading: Reading, field: str, speaker: Speaker) -> SpeakerEntity:
+    """The entity of the noun or pronoun that a speaker's phrase is built on, or of a mention within the phrase."""
+    own = _own_mention(reading, field, speaker)
+    found = next((m for m in _candidates(reading, field, speaker) if m.entity_id or m.country or m.sector), own)
     if found is None:
         return SpeakerEntity()
     mention_id = own.mention_id if own is not None else found.mention_id
     return SpeakerEntity(mention_id, found.entity_id, found.name, found.role, found.country, found.sector)
+
+
+def _own_mention(reading: Reading, field: str, speaker: Speaker) -> Mention | None:
+    """The mention of the phrase's head; parsers and mentions may differ about which word that is."""
+    own = reading.mention_at(field, speaker.head)
+    return own if own is not None else next(_mentions_within(reading, field, speaker), None)
+
+
+def _mentions_within(reading: Reading, field: str, speaker: Speaker) -> Iterator[Mention]:
+    """Mentions in the phrase up to its first comma or relative clause that hold its head, or are headed in it."""
+    doc = speaker.head.doc
+    for index in range(speaker.head.i, speaker.end):
+        if doc[index].text == "," or (index > speaker.head.i and doc[index].lower_ in _RELATIVE):
+            break
+        mention = reading.mention_at(field, doc[index])
+        if mention is not None:
+            yield mention
+    for index in range(speaker.head.i - 1, speaker.start - 1, -1):
+        mention = reading.mention_at(field, doc[index])
+        if mention is not None and mention.end > speaker.head.idx:
+            yield mention
 
 
 def with_speakers_carried_on(quotes: Iterable[Quote]) -> Iterator[Quote]:
@@ -70,10 +92,10 @@ def _spoken_by(quote: Quote, other: Quote) -> Quote:
     )
 
 
-def _candidates(reading: Reading, field: str, head: Token) -> Iterator[Mention]:
+def _candidates(reading: Reading, field: str, speaker: Speaker) -> Iterator[Mention]:
     """Mentions that say who speaks, the most direct first."""
-    for token in _standing_for(reading, head):
-        mention = reading.mention_at(field, token)
+    direct = (reading.mention_at(field, token) for token in _standing_for(reading, speaker.head))
+    for mention in (*direct, *_mentions_within(reading, field, speaker)):
         if mention is None:
             continue
         yield mention
