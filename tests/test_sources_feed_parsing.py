@@ -98,6 +98,14 @@ def test_markup_becomes_paragraphs_and_scripts_vanish() -> None:
     assert feed.entries[0].text == "One.\n\nTwo\nlines & more.\n\na\n\nb"
 
 
+def test_the_line_below_an_entry_is_no_text_of_it() -> None:
+    body = (
+        "<p>The talks ended.</p><p>The post <a href='/1'>Talks end</a> appeared first on <a href='/'>Example</a>.</p>"
+    )
+    feed = parsed(rss(f"<description><![CDATA[{body}]]></description>"))
+    assert feed.entries[0].text == "The talks ended."
+
+
 @pytest.mark.parametrize("value", ["not a date", "0000-00-00", "2099-01-01", "1970-01-01T00:00:00Z", ""])
 def test_dates_that_cannot_be_are_no_dates(value: str) -> None:
     feed = parsed(

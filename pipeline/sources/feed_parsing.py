@@ -22,6 +22,7 @@ from pipeline.sources.sitemaps import is_sitemap, parse_sitemap
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENTRY_START = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>/]", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:\w+:)?(rss|feed|rdf|channel)\b", re.IGNORECASE)
+_FOOTER = re.compile(r"(?:^|\n+)The post [^\n]{1,300} (?:appeared first|first appeared) on [^\n]{1,200}\Z")
 _ROOT_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 # Some 20 s of parsing; entries of real feeds have ten to thirty tags.
 _MAX_TAGS = 600_000
@@ -91,9 +92,9 @@ def _what_instead(text: str) -> str:
 
 
 def _entry(entry: Mapping[str, Any], base: str, now: datetime, language: str | None) -> Entry:
-    contents = [_text_of(part) for part in entry.get("content", ())]
+    contents = [_body_of(part) for part in entry.get("content", ())]
     content = max(contents, key=len, default="")
-    summary = _text_of(entry.get("summary_detail") or {"value": entry.get("summary", "")})
+    summary = _body_of(entry.get("summary_detail") or {"value": entry.get("summary", "")})
     source = entry.get("source")
     published_at = _instant(entry, "published", now) or _instant(entry, "created", now)
     updated_at = _instant(entry, "updated", now)
@@ -109,6 +110,11 @@ def _entry(entry: Mapping[str, Any], base: str, now: datetime, language: str | N
         published_at=published_at or updated_at,
         updated_at=updated_at,
     )
+
+
+def _body_of(part: Mapping[str, Any]) -> str:
+    """The text of a part without the line that publishing software puts below it."""
+    return _FOOTER.sub("", _text_of(part)).rstrip()
 
 
 def _text_of(part: Mapping[str, Any]) -> str:
