@@ -38,6 +38,10 @@ _WORD = re.compile(r"[a-z0-9à-ÿ'’.&-]+(?:\|[a-z0-9à-ÿ'’.&-]+)*")
 _PARTICLE = re.compile(r"\+[a-z]+(?:\|[a-z]+)*")
 
 
+# Slots that may stay empty only break ties between patterns that demand as much.
+_MAX_SLOTS = 9
+
+
 @dataclass(frozen=True, slots=True)
 class WordTest:
     """What the head of a filler must be, or must not be: one of some words, phrases or built-in classes."""
@@ -75,10 +79,13 @@ class Pattern:
     def specificity(self) -> int:
         """Grows with what the pattern demands; of several patterns that fit, the most demanding is right."""
         demands = sum(
-            2 + 2 * (slot.test is not None and not slot.test.is_negative) for slot in self.slots if slot.is_required
+            2 + 2 * (slot.test is not None and not slot.test.is_negative) + (slot.role == "~")
+            for slot in self.slots
+            if slot.is_required
         )
         refusals = sum(slot.test is not None and slot.test.is_negative for slot in self.slots)
-        return demands + refusals + 3 * bool(self.particles) + 3 * (len(self.words) - 1) + self.is_intransitive
+        rank = demands + refusals + 3 * bool(self.particles) + 3 * (len(self.words) - 1) + self.is_intransitive
+        return rank * (_MAX_SLOTS + 1) + min(len(self.slots), _MAX_SLOTS)
 
 
 def parse_patterns(line: str, classes: Mapping[str, tuple[str, ...]], default_slots: str = "") -> tuple[Pattern, ...]:

@@ -91,6 +91,11 @@ class Frame:
         return any(slot.role == "R" for slot in self.pattern.slots)
 
     @property
+    def family(self) -> str:
+        """What the group's id begins with; a blocker blocks its own family only."""
+        return self.group.id.partition(".")[0]
+
+    @property
     def is_same(self) -> bool:
         """Whether the frame holds another act and leaves it what it is."""
         return self.group.type == "same"

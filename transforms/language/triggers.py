@@ -97,11 +97,12 @@ class ActFinder:
         part = _part_of(token)
         if part is None or depth > _MAX_DEPTH:
             return None
+        blocked: set[str] = set()
         for frame in self._frames.of(part, *_base_forms(token)):
-            act = self._match(frame, token, depth, carrier)
-            if frame.is_blocker and act is not None:
-                return None
-            if act is not None:
+            act = self._match(frame, token, depth, carrier) if frame.family not in blocked else None
+            if act is not None and frame.is_blocker:
+                blocked.add(frame.family)
+            elif act is not None:
                 if part == "noun":
                     self._predicate(act)
                 return act
