@@ -138,6 +138,14 @@ class EqualOfficesEntry(LocatedEntry):
     offices: Annotated[Phrases, Field(min_length=2)]
 
 
+class AnaphorsEntry(LocatedEntry):
+    """Nouns that stand for a body named before, whose sector or country is among those given."""
+
+    nouns: Annotated[Phrases, Field(min_length=1)]
+    sectors: tuple[Sector, ...] = ()
+    countries: tuple[Country, ...] = ()
+
+
 class WordsEntry(LocatedEntry):
     """A list of words under a key."""
 

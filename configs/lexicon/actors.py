@@ -11,6 +11,7 @@ from pathlib import Path
 
 from configs.lexicon.actor_codes import INTERNATIONAL_KINDS, slug_of
 from configs.lexicon.actor_entries import (
+    AnaphorsEntry,
     BodiesEntry,
     CountryEntry,
     EqualOfficesEntry,
@@ -77,7 +78,8 @@ class ActorLexicon:
     `surnames` and `given` lead from a folded last or first word of a name to the people who bear it. The sets hold
     folded words: `cut_after` ("backed" of "Iran-backed"), `cut_before` (pro), `titles` (mr), `particles` (bin).
     `collectives` counts what words sum up (both: 2); `equal_offices` leads from an office to the names of the classes
-    of offices that it is in; `pronouns` tells what a pronoun can mean; `given_names` and `gendered_titles` give female
+    of offices that it is in; `anaphors` from a noun ("group") to the sectors and countries of the bodies that it may
+    stand for; `pronouns` tells what a pronoun can mean; `given_names` and `gendered_titles` give female
     or male.
     """
 
@@ -90,6 +92,7 @@ class ActorLexicon:
     given: Mapping[str, tuple[Person, ...]]
     country_names: Mapping[str, str]
     equal_offices: Mapping[str, frozenset[str]]
+    anaphors: Mapping[str, frozenset[str]]
     collectives: Mapping[str, int]
     pronouns: Mapping[str, str]
     given_names: Mapping[str, str]
@@ -114,6 +117,7 @@ def load_actor_lexicon(folder: OntologyFolder) -> ActorLexicon:
         given=_by_word(people, 0),
         country_names=builder.country_names,
         equal_offices=_equal_offices(folder.file("actors/offices.yaml")),
+        anaphors=_anaphors(folder.file("actors/anaphors.yaml")),
         collectives={
             word: int(count) for word, count in _by_member(folder.file("actors/collectives.yaml"), COUNTS).items()
         },
@@ -267,6 +271,14 @@ def _equal_offices(path: Path) -> Mapping[str, frozenset[str]]:
         for office in entry.offices:
             classes[" ".join(word.folded for word in words_of(office))].add(entry.offices[0])
     return {office: frozenset(names) for office, names in classes.items()}
+
+
+def _anaphors(path: Path) -> Mapping[str, frozenset[str]]:
+    codes: dict[str, set[str]] = defaultdict(set)
+    for entry in read_list(path, AnaphorsEntry):
+        for noun in entry.nouns:
+            codes[noun].update((*entry.sectors, *entry.countries))
+    return {noun: frozenset(allowed) for noun, allowed in codes.items()}
 
 
 def _by_member(path: Path, allowed: tuple[str, ...]) -> Mapping[str, str]:

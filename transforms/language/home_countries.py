@@ -12,7 +12,7 @@ from transforms.language.actor_senses import CONFIDENCE, ActorContext
 from transforms.language.drafts import Draft
 
 # A country must have this share of all that are named to stand for the article's own.
-_DOMINANT_SHARE = 0.4
+_DOMINANT_SHARE = 0.25
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "across", "throughout", "near", "inside", "outside", "around"})
 
 

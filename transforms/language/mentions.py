@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from configs.lexicon.actors import ActorLexicon
 from schemas.articles import TITLE
 from schemas.ids import child_id_of, content_id
 from schemas.mentions import Mention
@@ -17,6 +18,7 @@ from transforms.language.coreference import link_names, link_offices, link_prono
 from transforms.language.drafts import PERSON_NOUNS, Draft, draft_of
 from transforms.language.home_countries import fill_countries
 from transforms.language.lexical_units import Unit, units_of
+from transforms.language.nominal_links import link_nouns
 from transforms.language.noun_phrases import phrases_of
 from transforms.language.pronouns import pronoun_drafts
 from transforms.language.reading import Reading
@@ -42,12 +44,14 @@ def drafts_of(reading: Reading) -> list[Draft]:
             sentence = reading.sentence_of(field, doc[phrase.head.start]).index
             drafts.append(draft_of(phrase, extent_of(phrase), actor, doc, field, sentence, lexicon))
         drafts.extend(pronoun_drafts(reading, field))
-    drafts = [draft for draft in drafts if _is_telling(draft)]
+    drafts = [draft for draft in drafts if _is_telling(draft) or _may_stand_for_body(draft, lexicon)]
     drafts = _ordered([*drafts, *link_acronyms(reading, drafts)])
     share_heads(drafts, reading.docs)
     link_appositions(drafts, reading.docs)
     link_names(drafts)
     link_offices(drafts, lexicon)
+    link_nouns(drafts, reading.docs, lexicon, context)
+    drafts = [draft for draft in drafts if _is_telling(draft)]
     link_pronouns(drafts, reading.docs, lexicon)
     fill_countries(drafts, reading.docs, context)
     settle_pronouns(drafts)
@@ -56,10 +60,14 @@ def drafts_of(reading: Reading) -> list[Draft]:
 
 def _is_telling(draft: Draft) -> bool:
     """Whether a mention says anything: a common noun without sector, country or person is none."""
-    if draft.kind != "nominal" or draft.actor.resolved_by is not None:
+    if draft.kind != "nominal" or draft.actor.resolved_by is not None or draft.chain is not None:
         return True
     names_people = draft.noun is not None and draft.noun.noun in PERSON_NOUNS
     return names_people or draft.is_gathered or draft.is_realm
+
+
+def _may_stand_for_body(draft: Draft, lexicon: ActorLexicon) -> bool:
+    return draft.noun is not None and draft.noun.name in lexicon.anaphors
 
 
 def _ordered(drafts: Sequence[Draft]) -> list[Draft]:

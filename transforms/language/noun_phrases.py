@@ -204,7 +204,7 @@ def _start_of(doc: Doc, head: Unit, modifiers: Sequence[Unit], limit: int) -> in
         return start
     for position in range(start - 1, limit - 1, -1):
         token = doc[position]
-        if _is_plural(token) or token.pos_ not in _INSIDE | {"VERB"}:
+        if _is_plural(token) or token.pos_ not in _INSIDE | {"VERB"} or token.ent_type_ in ("DATE", "TIME"):
             break
         start = position
     return start
