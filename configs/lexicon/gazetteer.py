@@ -111,6 +111,7 @@ class _Sorted(Sequence[str]):
         return self._strings[index].as_py()
 
 
+@lru_cache(maxsize=_CACHED_NAMES)
 def folded_name(name: str) -> str:
     """A name in lower-case ASCII, its words parted by one blank: "São Tomé" and "Sao-Tome" are one."""
     plain = _APOSTROPHES.sub("", name.translate(_LETTERS))

@@ -34,8 +34,10 @@ _NEAR = 1.5
 _NAMESAKE, _NAMESAKE_SHARE = -1.5, 0.15
 _NEAR_KM, _FAR_KM = 60.0, 600.0
 # Places that give a name its surroundings; more change nothing but the time it takes.
-_MAX_NEIGHBOURS = 20
-_MAX_CANDIDATES = 60
+_MAX_NEIGHBOURS = 12
+_MAX_CANDIDATES = 30
+# What the first round settles tells the second its surroundings, and so on.
+_ROUNDS = 3
 # Words between a name and the larger place beside it.
 _MAX_GAP = 4
 _CONFIDENCE_SCALE = 1.2
@@ -68,7 +70,7 @@ def resolve(spots: Sequence[Spot], words: PlaceWords) -> list[Resolution]:
         groups[spot.key].append(i)
     chosen: dict[str, tuple[Toponym, float] | None] = {}
     surroundings = _Surroundings({}, {}, ())
-    for _ in range(3):
+    for _ in range(_ROUNDS):
         chosen = {
             key: _best(
                 spots[members[0]].candidates,

@@ -43,28 +43,33 @@ class Spot:
 
 
 class Spotter:
-    """Finds places with the tagger's entities, the gazetteer and the ontology's names."""
+    """Finds places of one article with the tagger's entities, the gazetteer and the ontology's names."""
 
     def __init__(self, gazetteer: Gazetteer, words: PlaceWords, actors: ActorLexicon) -> None:
         self._gazetteer = gazetteer
         self._words = words
         self._actors = actors
+        self._well_known_by_text: dict[str, tuple[Toponym, ...]] = {}
+        self._people_by_text: dict[str, tuple[Toponym, ...] | None] = {}
 
     def spots_in(self, doc: Doc) -> Iterator[Spot]:
         """Places in order of the text; their spans do not overlap."""
         position = 0
         capitals = _capitalised(doc)
-        for entity in doc.ents:
+        entities = doc.ents
+        people = (entity for entity in entities if entity.label_ == "PERSON" and len(entity) > 1)
+        bearers = frozenset(token.text for person in people for token in person)
+        for entity in entities:
             if entity.start < position:
                 continue
             yield from self._unlabelled(doc, capitals, position, entity.start)
             position = entity.end
-            for spot in self._labelled(doc, capitals, entity):
+            for spot in self._labelled(doc, capitals, bearers, entity):
                 yield spot
                 position = max(position, spot.span.end)
         yield from self._unlabelled(doc, capitals, position, len(doc))
 
-    def _labelled(self, doc: Doc, capitals: Sequence[int], entity: Span) -> Iterator[Spot]:
+    def _labelled(self, doc: Doc, capitals: Sequence[int], bearers: frozenset[str], entity: Span) -> Iterator[Spot]:
         if entity.label_ in _PLACE_LABELS:
             span = trimmed(entity)
             if span is not None and folded_name(span.text) not in self._words.not_places:
@@ -73,15 +78,14 @@ class Spotter:
             span = trimmed(entity)
             if span is not None:
                 yield from self._demonym(span)
-        elif entity.label_ != "PERSON" or self._is_mistaken_person(doc, entity):
+        elif entity.label_ != "PERSON" or self._is_mistaken_person(entity, bearers):
             yield from self._unlabelled(doc, capitals, entity.start, entity.end)
 
-    def _is_mistaken_person(self, doc: Doc, entity: Span) -> bool:
+    def _is_mistaken_person(self, entity: Span, bearers: frozenset[str]) -> bool:
         """Whether a single name taken for a person's may be a place: no given name, and nobody in the text bears it."""
-        if len(entity) > 1 or folded_name(entity.text) in self._actors.given_names:
-            return False
-        people = (other for other in doc.ents if other.label_ == "PERSON" and len(other) > 1)
-        return not any(entity.text == token.text for other in people for token in other)
+        return (
+            len(entity) == 1 and entity.text not in bearers and folded_name(entity.text) not in self._actors.given_names
+        )
 
     def _widened(self, span: Span) -> Span:
         """The span with what follows, where both make the name of a country: "Democratic Republic" of the Congo."""
@@ -190,6 +194,11 @@ class Spotter:
 
     def _people(self, text: str) -> tuple[Toponym, ...] | None:
         """What a demonym belongs to; None if the text is none."""
+        if text not in self._people_by_text:
+            self._people_by_text[text] = self._looked_up_people(text)
+        return self._people_by_text[text]
+
+    def _looked_up_people(self, text: str) -> tuple[Toponym, ...] | None:
         place = self._words.demonyms.get(folded_name(text))
         if place is not None:
             return self._named(place)
@@ -208,6 +217,11 @@ class Spotter:
         return ()
 
     def _well_known(self, text: str) -> tuple[Toponym, ...]:
+        if text not in self._well_known_by_text:
+            self._well_known_by_text[text] = self._looked_up_well_known(text)
+        return self._well_known_by_text[text]
+
+    def _looked_up_well_known(self, text: str) -> tuple[Toponym, ...]:
         if folded_name(text) in self._words.common_words | self._words.directions:
             return ()
         return tuple(place for place in self.candidates_of(text, is_exact=True) if _is_well_known(place))
