@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 from spacy.tokens import Doc
 
 from schemas.articles import TEXT
+from schemas.events import CLAIMS
 from schemas.mentions import Mention
-from tests.speech_support import quoted_reading
+from tests.speech_support import parsed_docs, quoted_reading
 from tests.support import cases, doc_of
 from transforms.language.attribution import attributions_of, claim_class_of, speaker_of_pronoun
 
@@ -83,3 +85,15 @@ def test_persons_inside_a_quote_are_its_speaker_and_addressee() -> None:
 def test_persons_outside_quotation_marks_mean_nobody_known() -> None:
     doc = doc_of("We we PRON nsubj 1\nleft leave VERB ROOT 1")
     assert speaker_of_pronoun(quoted_reading(doc), TEXT, doc[0]) is None
+
+
+@settings(max_examples=100, deadline=None)
+@given(parsed_docs())
+def test_any_token_of_any_parse_has_a_claim(doc: Doc) -> None:
+    reading = quoted_reading(doc)
+    for token in doc:
+        claim = claim_class_of(reading, TEXT, token)
+        links = attributions_of(reading, TEXT, token)
+        assert claim in CLAIMS
+        assert not (links and claim == "asserted")
+        assert speaker_of_pronoun(reading, TEXT, token) is None

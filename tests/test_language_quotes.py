@@ -4,35 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spacy.lang.en import English
 from spacy.tokens import Doc
 
 from schemas.quotes import QUOTE_KINDS
-from tests.speech_support import quoted_reading
+from tests.speech_support import english, parsed_docs, quoted_reading
 from tests.support import REPOSITORY, cases, doc_of, shared_data
-
-LIKELY_WORDS = """
-The envoy Brandt he who said says told adding that to of according claim denied called it was left
-" “ ” ' '' , . : ? — ( ) 6
-"""
-LIKELY_TAGS = "NOUN PROPN PRON VERB AUX DET ADP SCONJ CCONJ ADV PUNCT ADJ PART"
-LIKELY_LABELS = "ROOT nsubj obj ccomp xcomp obl nmod advcl conj appos parataxis acl acl:relcl case mark punct"
-WORDS = st.sampled_from([*LIKELY_WORDS.split(), "\n\n"])
-POS = st.sampled_from(LIKELY_TAGS.split())
-DEPS = st.sampled_from(LIKELY_LABELS.split())
-
-
-@cache
-def english() -> English:
-    """A tokenizer and a vocabulary without a trained model."""
-    return English()
 
 
 @pytest.mark.parametrize("case", cases("quotes"))
@@ -50,21 +32,6 @@ def test_case(case: dict[str, Any]) -> None:
         for quote in reading.quotes
     ]
     assert found == (case["want"] or [])
-
-
-@st.composite
-def parsed_docs(draw: st.DrawFn) -> Doc:
-    """Docs of likely words under any tree, or any forest."""
-    words = draw(st.lists(WORDS, min_size=1, max_size=40))
-    heads = [draw(st.integers(0, index)) for index in range(len(words))]
-    return Doc(
-        english().vocab,
-        words=words,
-        spaces=draw(st.lists(st.booleans(), min_size=len(words), max_size=len(words))),
-        pos=[draw(POS) for _ in words],
-        deps=["ROOT" if head == index else draw(DEPS) for index, head in enumerate(heads)],
-        heads=heads,
-    )
 
 
 @settings(max_examples=300, deadline=None)

@@ -47,7 +47,10 @@ def _own_mention(reading: Reading, field: str, speaker: Speaker) -> Mention | No
 
 
 def _mentions_within(reading: Reading, field: str, speaker: Speaker) -> Iterator[Mention]:
-    """Mentions in the phrase up to its first comma or relative clause that hold its head, or are headed in it."""
+    """Mentions in the phrase that hold its head, are headed behind it, or end right in front of it as a title does.
+
+    What follows the first comma or relative pronoun is left aside.
+    """
     doc = speaker.head.doc
     for index in range(speaker.head.i, speaker.end):
         if doc[index].text == "," or (index > speaker.head.i and doc[index].lower_ in _RELATIVE):
@@ -57,7 +60,7 @@ def _mentions_within(reading: Reading, field: str, speaker: Speaker) -> Iterator
             yield mention
     for index in range(speaker.head.i - 1, speaker.start - 1, -1):
         mention = reading.mention_at(field, doc[index])
-        if mention is not None and mention.end > speaker.head.idx:
+        if mention is not None and mention.end + 1 >= speaker.head.idx and mention.kind != "pronoun":
             yield mention
 
 
