@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from spacy.attrs import ORTH
 from spacy.tokens import Doc, Span
 
 from configs.lexicon.actors import ActorLexicon, Kind, Sense
@@ -94,11 +95,14 @@ def _reconciled(inside: list[Unit], ent: Span) -> list[Unit]:
 def _listed(doc: Doc, lexicon: ActorLexicon) -> Iterator[Unit]:
     words: list[Word] = []
     owners: list[int] = []
-    for token in doc:
-        text = token.text
-        parts = (_BREAK,) if text == "." or text.isspace() else words_of(text)
+    known: dict[int, tuple[Word, ...]] = {}
+    for position, orth in enumerate(doc.to_array(ORTH).tolist()):
+        parts = known.get(orth)
+        if parts is None:
+            text = doc.vocab.strings[orth]
+            parts = known[orth] = (_BREAK,) if text == "." or text.isspace() else words_of(text)
         words.extend(parts)
-        owners.extend([token.i] * len(parts))
+        owners.extend([position] * len(parts))
     for match in lexicon.phrases.matches(words):
         if words[match.start].folded == "the":
             shorter = lexicon.phrases.longest_at(words, match.start + 1)
