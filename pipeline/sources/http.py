@@ -272,7 +272,7 @@ def _problem_of(error: Exception, is_too_late: bool, settings: FetchSettings) ->
     if isinstance(error, failures.ReadTimeout | urllib3.exceptions.ReadTimeoutError) or "timed out" in str(error):
         return Problem("fetch", "read_timeout", f"no byte within {settings.read_timeout_s} s", True)
     if isinstance(error, failures.SSLError):
-        return Problem("fetch", "tls", str(error), True)
+        return Problem("fetch", "tls", _innermost(error), True)
     if "NameResolutionError" in str(error):
         return Problem("fetch", "unknown_host", _innermost(error), True)
     if isinstance(error, urllib3.exceptions.IncompleteRead) or "IncompleteRead" in str(error):
