@@ -171,6 +171,11 @@ def test_short_texts_are_what_they_are_declared_to_be_or_english(text: str) -> N
     assert identify_language(text, "fr") == "fr"
 
 
+@pytest.mark.parametrize("declared", ["us", "uk", "zh-CN", "xx", "ru", "gb"])
+def test_a_declaration_that_cannot_be_loses_no_english(declared: str) -> None:
+    assert identify_language("Police arrest 40 in Lagos.", declared) == "en"
+
+
 @pytest.mark.parametrize(
     ("declared", "code"),
     [("en-GB", "en"), ("EN_us", "en"), ("eng", "en"), ("English", "en"), ("", None), ("x-default", None), (None, None)],

@@ -11,6 +11,7 @@ ENGLISH = "en"
 
 # Shorter texts are often taken for another language, single sentences above all.
 _MIN_LETTERS = 120
+_MIN_LETTERS_OF_OTHER_SCRIPTS = 10
 # Chance of being English, by the classifier, below which a text is taken for another language.
 _MAX_ENGLISH = 0.001
 # Common words that are English alone; they make up an eighth or more of running English.
@@ -24,6 +25,13 @@ _MAX_CHARS = 20_000
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[a-zA-Z\u00c0-\u024f]")
+# Languages whose code is also written for a country where English is, or by mistake, and that other letters give away.
+_NOT_LATIN = frozenset(
+    (
+        *("am", "ar", "be", "bg", "bn", "el", "fa", "he", "hi", "hy", "ja", "ka", "kk", "km", "ko", "ky", "lo", "mk"),
+        *("mr", "my", "ne", "ps", "ru", "si", "ta", "te", "th", "ug", "uk", "ur", "yi", "zh"),
+    )
+)
 # Codes of three letters, and outdated ones, that feeds and pages write.
 _TWO_LETTERS = {
     "ara": "ar",
@@ -60,8 +68,8 @@ def identify_language(text: str, declared: str | None) -> str:
     needs 120 letters (ten in a script that English does not use), a text that is next to certainly not English, as a
     whole and in both halves, and few of the words that English has for itself.
     """
-    fallback = language_code_of(declared) or ENGLISH
     text = text[:_MAX_CHARS]
+    fallback = _believable(language_code_of(declared), text)
     words = _WORD.findall(text.lower())
     if _is_full_of_english(words):
         return ENGLISH
@@ -88,12 +96,21 @@ def _is_full_of_english(words: list[str]) -> bool:
     return len(words) >= _MIN_WORDS and n_function_words >= _FUNCTION_WORDS_SHARE * len(words)
 
 
+def _believable(declared: str | None, text: str) -> str:
+    """The declared language, or English if it is none that is known, or one that is not written in these letters."""
+    if declared is None or declared not in _identifier().labels:
+        return ENGLISH
+    return ENGLISH if declared in _NOT_LATIN and _is_latin(text) else declared
+
+
 def _min_letters(text: str) -> int:
     """Letters that a text needs to show its language: a script of its own shows it soon."""
+    return _MIN_LETTERS if _is_latin(text) else _MIN_LETTERS_OF_OTHER_SCRIPTS
+
+
+def _is_latin(text: str) -> bool:
     sample = text[:1000]
-    n_latin = len(_LATIN.findall(sample))
-    n_letters = sum(map(str.isalpha, sample))
-    return _MIN_LETTERS if n_latin > n_letters / 2 else 10
+    return len(_LATIN.findall(sample)) > sum(map(str.isalpha, sample)) / 2
 
 
 def _likeliest(text: str) -> tuple[str, bool]:
