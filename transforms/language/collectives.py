@@ -103,7 +103,8 @@ def _parties_before(reading: Reading, mention: Mention, count: int, wants_people
     for other in reversed(_outermost_before(reading, mention)):
         if other.country is None or other.country in countries or other.kind == "pronoun":
             continue
-        if wants_people and other.role is None:
+        is_place = other.resolved_by == "metonym" and other.sector is None
+        if is_place or (wants_people and other.role is None):
             continue
         countries.add(other.country)
         found.insert(0, other)

@@ -11,6 +11,7 @@ from configs.lexicon.actors import ActorLexicon
 from schemas.articles import TITLE
 from transforms.language.actor_senses import CONFIDENCE, Actor, ActorContext
 from transforms.language.drafts import Draft
+from transforms.language.syntax import is_subject
 
 _REACH_SENTENCES = 4
 _OPENING_SENTENCES = 3
@@ -24,7 +25,7 @@ def link_nouns(drafts: Sequence[Draft], docs: Mapping[str, Doc], lexicon: ActorL
     for draft in drafts:
         if _is_bare_definite(draft, docs[draft.field]):
             antecedent = (
-                _country_before(draft, before, context)
+                _country_before(draft, before, docs, context)
                 if draft.is_realm
                 else _body_before(draft, before, lexicon) or _same_noun_before(draft, before)
             )
@@ -66,15 +67,19 @@ def _is_bare_definite(draft: Draft, doc: Doc) -> bool:
     return is_bare and doc[draft.start - 1].lower_ in _DEFINITE
 
 
-def _country_before(draft: Draft, before: Sequence[Draft], context: ActorContext) -> Draft | None:
-    """The country of those named shortly before that the article is most about."""
+def _country_before(
+    draft: Draft, before: Sequence[Draft], docs: Mapping[str, Doc], context: ActorContext
+) -> Draft | None:
+    """The country that was last a subject, else the one named shortly before that the article is most about."""
     near = [
         other
         for other in before[-_NEAR_MENTIONS:]
-        if other.label == "GPE"
-        and other.field == draft.field
-        and other.actor.entity_id == f"country:{other.actor.country}"
+        if other.label == "GPE" and other.field == draft.field and _is_country(other.actor)
     ]
+    doc = docs[draft.field]
+    subject = next((other for other in reversed(near) if is_subject(doc[other.start : other.end].root)), None)
+    if subject is not None:
+        return subject
     return max(near, key=lambda other: context.countries.get(other.actor.country or "", 0.0), default=None)
 
 
