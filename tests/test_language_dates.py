@@ -51,6 +51,11 @@ def test_a_zone_moves_the_instant() -> None:
     assert found.from_at == datetime(2023, 1, 6, 1, tzinfo=UTC)
 
 
+def test_a_zone_may_be_named_by_a_word() -> None:
+    (found,) = extract_dates(reading_of(tokens_of("at 9 a.m. Moscow time on January 5, 2023"), PUBLISHED))
+    assert found.from_at == datetime(2023, 1, 5, 6, tzinfo=UTC)
+
+
 def test_at_the_time_is_when_the_date_before_says() -> None:
     reading = reading_of(tokens_of("They met in May 2011. At the time nobody knew."), PUBLISHED)
     before, at_the_time = extract_dates(reading)

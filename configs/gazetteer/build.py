@@ -87,7 +87,7 @@ def main() -> None:
     _mark_capitals(entries)
     _move_divisions(entries)
     _name_divisions(entries)
-    entries.sort(key=lambda entry: (entry.country, entry.geonames_id))
+    entries.sort(key=lambda entry: (entry.kind != "country", entry.country, entry.geonames_id))
     _write(entries)
     sys.stderr.write(f"{len(entries)} places, {sum(len(entry.names) for entry in entries)} names\n")
 

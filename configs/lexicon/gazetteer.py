@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 FOLDER = Path(__file__).resolve().parent.parent / "gazetteer"
 PLACES_FILE = "places.arrow"
@@ -50,19 +49,18 @@ class Toponym:
 
 
 class Gazetteer:
-    """Places by name. Holds Arrow columns, about 30 MB; a look-up is a binary search in the sorted names."""
+    """Places by name. Holds Arrow columns, about 20 MB; a look-up is a binary search in the sorted names."""
 
     def __init__(self, places: pa.Table, names: pa.Table) -> None:
-        self._columns = {name: places.column(name).combine_chunks() for name in places.column_names}
-        self._names = names.column("name").combine_chunks()
-        self._rows = names.column("place").combine_chunks()
-        self._is_main = names.column("is_main").combine_chunks()
+        self._columns = {name: _array(places, name) for name in places.column_names}
+        self._names = _array(names, "name")
+        self._rows = _array(names, "place")
+        self._is_main = _array(names, "is_main")
         self._index = _Sorted(self._names)
-        kinds = self._columns["kind"]
-        self._country_rows = {
-            self._columns["country"][row.as_py()].as_py(): row.as_py()
-            for row in pc.indices_nonzero(pc.equal(kinds.cast(pa.string()), "country"))
-        }
+        # Countries come first. Arrow's own filters would do, but the first of them takes 45 MB of memory.
+        self._country_rows: dict[str, int] = {}
+        while self._columns["kind"][row := len(self._country_rows)].as_py() == "country":
+            self._country_rows[self._columns["country"][row].as_py()] = row
 
     def country(self, code: str) -> Toponym | None:
         """A country by its code of three letters."""
@@ -129,6 +127,12 @@ def load_gazetteer() -> Gazetteer:
     return Gazetteer(_read(FOLDER / PLACES_FILE), _read(FOLDER / NAMES_FILE))
 
 
+def _array(table: pa.Table, name: str) -> pa.Array:
+    """A column of a table that was written in one piece."""
+    (chunk,) = table.column(name).chunks
+    return chunk
+
+
 def _read(path: Path) -> pa.Table:
     with pa.OSFile(str(path), "rb") as source:
-        return pa.ipc.open_file(source).read_all()
+        return pa.ipc.open_file(source, options=pa.ipc.IpcReadOptions(use_threads=False)).read_all()

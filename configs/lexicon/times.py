@@ -90,7 +90,6 @@ class TimesFile(Entry):
     old: tuple[str, ...]
     ends: tuple[str, ...]
     period: tuple[str, ...]
-    a_time: tuple[str, ...]
     year_words: dict[str, int]
     hours_word: tuple[str, ...]
     time_word: tuple[str, ...]

@@ -30,10 +30,11 @@ def clock_value(found: Found, name: str) -> tuple[str, int | None] | None:
         elif atom.kind == "HALF_DAYS":
             half = 12 if atom.lower.startswith("p") else 0
         elif atom.kind == "WORD":
-            is_zone = found.heading_value("ZONES", atom)
+            offsets = (found.heading_value(heading, atom) for heading in ("ZONES", "ZONE_WORDS"))
+            offset = next((offset for offset in offsets if offset is not None), None)
             number = found.heading_value("ONES", atom) or found.heading_value("TEENS", atom)
             word = found.heading_value("CLOCK_WORDS", atom)
-            zone = int(is_zone) if is_zone is not None else zone
+            zone = int(offset) if offset is not None else zone
             hour = int(number or word or hour)
         is_read = True
     if half is not None and 1 <= hour <= 12:

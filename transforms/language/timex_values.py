@@ -34,11 +34,6 @@ class Interval:
     granularity: str
 
 
-def day_value(day: date) -> str:
-    """YYYY-MM-DD."""
-    return day.isoformat()
-
-
 def value_of(unit: str, day: date) -> str:
     """Value of the period of a unit that holds a day."""
     match unit:

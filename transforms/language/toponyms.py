@@ -152,7 +152,10 @@ class Spotter:
 
     def candidates_of(self, text: str, is_exact: bool = False) -> tuple[Toponym, ...]:
         """Places that a text may name, also without the words that go before or after names."""
-        expanded = self._words.abbreviations.get(text) or self._words.abbreviations.get(text + ".") or text
+        expanded = self._words.abbreviations.get(text, text)
+        if expanded == text and not is_exact:
+            # The tagger may leave the stop of an abbreviation outside.
+            expanded = self._words.abbreviations.get(f"{text}.", text)
         found = self._named(expanded)
         if found or is_exact:
             return found
