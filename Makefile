@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO_OUTPUT ?= demo-output
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check format docs bench fuzz clean
+.PHONY: help demo install test chaos check format docs bench fuzz clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ demo: $(VENV)/installed  ## Run the main job on the bundled feeds and articles a
 
 test: $(VENV)/installed  ## Run all tests
 	@$(BIN)/python -m pytest --quiet
+
+chaos: $(VENV)/installed  ## Kill runs over 500 articles 60 times, workers too, and compare the tables
+	@DEMARCHE_CHAOS_KILLS=60 DEMARCHE_CHAOS_ARTICLES=500 $(BIN)/python -m pytest --quiet tests/test_pipeline_kills.py
 
 check: $(VENV)/installed  ## Lint, check types, and check that generated files are up to date
 	@$(BIN)/ruff check .

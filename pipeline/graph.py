@@ -18,8 +18,9 @@ from spacy.language import Language
 from pipeline.intake import Slice
 from pipeline.settings import RunSettings
 from pipeline.sinks.kill_points import reached
-from pipeline.sinks.manifest import DataFile
-from pipeline.sinks.tables import KeyedBatch, StageTables, keyed_batch, read_staged
+from pipeline.sinks.manifest import DataFile, data_file_name
+from pipeline.sinks.parquet import folder_of
+from pipeline.sinks.tables import KeyedBatch, StageTables, keyed_batch, read_staged, shard_name, stage_file
 from pipeline.versions import Versions, ontology_of
 from schemas import ARTICLES, DEAD_LETTERS, SOURCES, TABLES
 from schemas.dead_letters import DeadLetter
@@ -47,8 +48,11 @@ def stage_slice(
     """Extracts a slice and stages its files under `staging`; gives their list. `part` tells slices of one commit apart.
 
     Runs in this process with Beam's FnApiRunner, whose extraction spreads over worker processes if the settings have
-    more than one. `report`, which must be picklable, is told of articles as they are done.
+    more than one. `report`, which must be picklable, is told of articles as they are done. A slice without articles
+    needs no Beam.
     """
+    if not taken.articles:
+        return _staged_directly(taken, versions, staging, part)
     runner, options = _runner(settings.workers, staging)
     pipeline = beam.Pipeline(runner=runner, options=options)
     extract = ExtractRecords(
@@ -73,6 +77,16 @@ def stage_slice(
     pipeline.run().wait_until_finish()
     reached("slice-staged")
     return read_staged(staging, part)
+
+
+def _staged_directly(taken: Slice, versions: Versions, staging: Path, part: int) -> tuple[DataFile, ...]:
+    records = ((DEAD_LETTERS, taken.dead_letters), (SOURCES, taken.states.values()))
+    name = data_file_name(taken.sequence, shard_name(part, 0))
+    return tuple(
+        stage_file(staging, f"{folder_of(table)}/{name}", table, [table.to_arrow(rows)], versions.file_metadata)
+        for table, rows in records
+        if rows
+    )
 
 
 def batches_of(rows: ArticleRows, n_shards: int) -> Iterator[KeyedBatch]:

@@ -82,11 +82,13 @@ class Intake:
         for arrival in arrivals:
             if self._is_stopped():
                 return
-            n_chars += self._take(arrival, current)
-            if current.n_rows >= self._slice_articles or n_chars >= _MAX_SLICE_CHARS:
+            is_full = current.n_rows >= self._slice_articles or n_chars >= _MAX_SLICE_CHARS
+            # What only tells a state goes with the rows before it: the end of a file makes no slice of its own.
+            if is_full and arrival.content is not None:
                 yield self._cut(current)
                 current = Slice(current.sequence + 1)
                 n_chars = 0
+            n_chars += self._take(arrival, current)
         yield self._cut(current)
 
     def _take(self, arrival: Arrival, current: Slice) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.sinks.kill_points import KILL_AT, KILL_LOG
 
-_PATIENCE_S = 120
+_PATIENCE_S = 1200
 
 
 def killed_at(point: str | None, log: Path, function: Callable[..., Any], *arguments: Any) -> bool:

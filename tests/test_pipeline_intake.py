@@ -149,12 +149,12 @@ def test_what_cannot_be_normalized_is_a_dead_letter(index: Index, monkeypatch: p
 
 
 def test_slices_hold_so_many_rows_and_the_last_state(index: Index) -> None:
-    arrivals = [Arrival("a.jsonl", raw(str(n), f"Boat {n} left."), state(n + 1)) for n in range(5)]
-    end = Arrival("a.jsonl", None, state(5, is_complete=True), fraction=1.0)
+    arrivals = [Arrival("a.jsonl", raw(str(n), f"Boat {n} left."), state(n + 1)) for n in range(6)]
+    end = Arrival("a.jsonl", None, state(6, is_complete=True), fraction=1.0)
     first, second, third = slices(index, *arrivals, end, size=2)
-    assert [len(taken.articles) for taken in (first, second, third)] == [2, 2, 1]
+    assert [len(taken.articles) for taken in (first, second, third)] == [2, 2, 2]
     assert [taken.sequence for taken in (first, second, third)] == [1, 2, 3]
-    assert [taken.states["a.jsonl"].position for taken in (first, second, third)] == [2, 4, 5]
+    assert [taken.states["a.jsonl"].position for taken in (first, second, third)] == [2, 4, 6]
     assert third.states["a.jsonl"].is_complete
     assert third.fraction == 1.0
 
@@ -162,7 +162,7 @@ def test_slices_hold_so_many_rows_and_the_last_state(index: Index) -> None:
 def test_huge_texts_end_a_slice_early(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.intake._MAX_SLICE_CHARS", 20)
     arrivals = [arrival(str(n), f"Boat {n} left port.") for n in range(4)]
-    assert [len(taken.articles) for taken in slices(index, *arrivals)] == [2, 2, 0]
+    assert [len(taken.articles) for taken in slices(index, *arrivals)] == [2, 2]
 
 
 def test_a_state_that_did_not_change_is_not_committed(index: Index) -> None:
