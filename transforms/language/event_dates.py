@@ -53,7 +53,8 @@ def _expressions_beside(reading: Reading, field: str, trigger: Token) -> Iterato
     dates = reading.dates
     rank = FIELDS.index(field)
     first = bisect_left(dates, (rank, sentence.start), key=lambda d: (FIELDS.index(d.field), d.start))
-    for expression in dates[first:]:
+    for number in range(first, len(dates)):
+        expression = dates[number]
         if expression.field != field or expression.start >= sentence.end:
             return
         if (

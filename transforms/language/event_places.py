@@ -61,7 +61,8 @@ def _places_beside(reading: Reading, field: str, trigger: Token) -> list[Place]:
     """Places of the trigger's sentence that are no demonyms."""
     sentence = reading.sentence_of(field, trigger)
     found = []
-    for place in reading.places[_first_from(reading, field, sentence.start) :]:
+    for number in range(_first_from(reading, field, sentence.start), len(reading.places)):
+        place = reading.places[number]
         if place.field != field or place.start >= sentence.end:
             break
         if not place.is_demonym:
@@ -152,7 +153,8 @@ def _pointed_place(reading: Reading, field: str, clause: Token) -> Place | None:
         return None
     if pointers[0].lower_ in words.here:
         return _dateline_place(reading)
-    for place in reversed(reading.places[: _first_from(reading, field, pointers[0].idx)]):
+    for number in reversed(range(_first_from(reading, field, pointers[0].idx))):
+        place = reading.places[number]
         if place.field != field:
             return None
         if not place.is_demonym:
