@@ -1,5 +1,6 @@
 """The shipped folder: components alone, a vocabulary of the strings they need, scores and sources."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,8 @@ def main(trained: Path, scores: Path, dev: Path, output: Path) -> None:
         sources=srsly.read_yaml(_SOURCES),
         performance=performance,
     )
+    for leftover in output.glob("*/"):
+        shutil.rmtree(leftover)
     copy.to_disk(output)
     trim_strings(output, copy)
     texts = [doc.text for doc in DocBin().from_disk(dev).get_docs(nlp.vocab)][:_CHECKED_DOCS]
