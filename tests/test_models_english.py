@@ -126,7 +126,7 @@ def test_names_of_the_world_without_their_titles(nlp: Language, text: str, expec
     ("text", "lemmas"),
     [
         ("They were attacking the cities.", "they be attack the city ."),
-        ("He has met her twice.", "he have meet she twice ."),
+        ("Officials fought and withdrew.", "official fight and withdraw ."),
         ("The women fled; children died.", "the woman flee ; child die ."),
     ],
 )

@@ -20,9 +20,10 @@ model-train:  ## train all components together
 model-finish:  ## finish training at a falling rate, with the annotated corpus
 	$(MODEL_STAGE).train $(MODEL_RECIPE)/finish.cfg $(MODEL_WORK) $(MODEL_WORK)/finish
 
-model-package:  ## score the trained model and write models/en_demarche_sm
-	$(MODEL_STAGE).evaluate $(DATA) $(MODEL_WORK)/finish/model-best --output $(MODEL_WORK)/scores.json
-	$(MODEL_STAGE).package $(MODEL_WORK)/finish/model-best $(MODEL_WORK)/scores.json $(MODEL_WORK)/dev.spacy models/en_demarche_sm
+model-package:  ## give the trained model its lemma rules, score it, and write models/en_demarche_sm
+	$(MODEL_STAGE).lemmas $(MODEL_WORK)/finish/model-last $(DATA)/first_experiment/en_first $(MODEL_WORK)/complete
+	$(MODEL_STAGE).evaluate $(DATA) $(MODEL_WORK)/complete --output $(MODEL_WORK)/scores.json
+	$(MODEL_STAGE).package $(MODEL_WORK)/complete $(MODEL_WORK)/scores.json $(MODEL_WORK)/dev.spacy models/en_demarche_sm
 
 model-eval:  ## score the shipped model beside the first experiment's on the test sets of DATA
 	$(MODEL_STAGE).evaluate $(DATA) $(DATA)/first_experiment/en_first models/en_demarche_sm

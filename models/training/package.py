@@ -90,7 +90,7 @@ def _reading(doc: Any) -> list[tuple[Any, ...]]:
 
 
 def main(trained: Path, scores: Path, dev: Path, output: Path) -> None:
-    """Write TRAINED to OUTPUT as it ships; SCORES (of `evaluate`) go into its meta.json, DEV checks the copy."""
+    """Write TRAINED (of `lemmas`) to OUTPUT as it ships; SCORES go into its meta.json, DEV checks the copy."""
     nlp = spacy.load(trained)
     copy = bare_copy(nlp)
     (performance,) = srsly.read_json(scores).values()
