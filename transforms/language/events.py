@@ -92,11 +92,10 @@ class _Coder:
         assert kind is not None
         held_kind = act.held.kind if act.held is not None and not act.carriers else None
         actors, recipients = parties_of_act(self._types, self._resolver, field, act, kind)
-        status = act.frame.group.status if act.frame is not None else None
         is_future, is_negated = self._status.outlook_of(act)
         announced = announced_kind(self._types, kind, is_future, is_negated) if actors else None
         if announced is None:
-            status = status or self._status.status_of(sentence, act, is_announced=False)
+            status = act.status or self._status.status_of(sentence, act, is_announced=False)
             return Candidate(act, kind, held_kind, actors, recipients, status)
         actors, recipients = parties_of_act(self._types, self._resolver, field, act, announced)
         status = self._status.status_of(sentence, act, is_announced=True)

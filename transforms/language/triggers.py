@@ -49,6 +49,8 @@ class Act:
     held: Act | None = None
     carriers: tuple[Token, ...] = ()
     """Heads of the words that hold this act and leave it what it is: "carried out" of "carried out an attack"."""
+    status: str | None = None
+    """What frames say of the status: negated for "failed to attack"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class ActFinder:
         if missing is not None:
             self._note(token, frame, missing)
             return None
-        act = Act(token, frame.kind, frame, self._head_words(frame, token))
+        act = Act(token, frame.kind, frame, self._head_words(frame, token), status=frame.group.status)
         if carrier is not None:
             act.carriers = (carrier,)
         for slot in frame.pattern.slots:
@@ -313,6 +315,7 @@ def _carried(holder: Act, held: Act) -> Act:
         loose=held.loose,
         held=held,
         carriers=(*held.carriers, held.head),
+        status=holder.status or held.status,
     )
 
 
