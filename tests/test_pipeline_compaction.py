@@ -26,6 +26,7 @@ from schemas import ARTICLES, EVENTS, QUOTES, RUNS, SOURCES
 from tests.articles import article, tables_of, write_jsonl
 from tests.conftest import SmallRun
 from tests.killing import killed_at
+from transforms.language.model import model_version
 
 pytestmark = pytest.mark.model
 
@@ -62,7 +63,7 @@ def test_each_month_has_one_file_per_table_and_the_same_rows(dataset: Path, scat
     assert n_files(dataset, ARTICLES) == n_files(dataset, QUOTES) == 4
     globbed = sorted(path.relative_to(dataset).as_posix() for path in dataset.glob("*/**/*.parquet"))
     assert globbed == sorted(read_manifest(dataset).files)
-    assert {coding.model for coding in read_manifest(dataset).codings.values()} == {"en_demarche_sm-0.1.0"}
+    assert {coding.model for coding in read_manifest(dataset).codings.values()} == {model_version()}
 
 
 def test_runs_are_kept_and_of_each_source_the_last_state(dataset: Path, scattered: Path) -> None:
