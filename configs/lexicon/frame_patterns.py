@@ -50,6 +50,7 @@ class WordTest:
     phrases: tuple[tuple[str, ...], ...]
     classes: frozenset[str]
     is_negative: bool = False
+    phrase_words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ def word_test(written: str, classes: Mapping[str, tuple[str, ...]], is_negative:
             phrases.add(words)
         else:
             singles.update(spellings_of(item))
-    return WordTest(frozenset(singles), tuple(sorted(phrases)), frozenset(built_in), is_negative)
+    phrase_words = frozenset(word for phrase in phrases for word in phrase)
+    return WordTest(frozenset(singles), tuple(sorted(phrases)), frozenset(built_in), is_negative, phrase_words)
 
 
 def _expanded(items: list[str], classes: Mapping[str, tuple[str, ...]], built_in: set[str]) -> Iterator[str]:

@@ -117,7 +117,7 @@ class StatusReader:
         return None
 
     def _aspect_of(self, heads: tuple[Token, ...]) -> str:
-        beside = [child.lower_ for head in heads for child in head.children]
+        beside = [child.lower_ for head in heads for child in syntax.children_of(head)]
         tense = syntax.tense_of(heads[0]) if heads[0].pos_ in ("VERB", "AUX", "ADJ") else Tense.NONE
         if self._words.says("habitual", *beside) and tense in (Tense.PRESENT, Tense.NONE, Tense.PERFECT):
             return "habitual"

@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 _ACTIVE_SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 _PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass", "nsubjpass", "csubjpass"})
@@ -40,6 +41,8 @@ _BESIDE_CONJUNCTS = frozenset({"cc", "punct", "advmod", "conj", "compound:prt", 
 _APPROXIMATIONS = ("up to", "more than", "as many as", "at least")
 _NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM"})
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
+# Title and text of the article at hand; more would keep Docs alive that nobody reads.
+_DOCS_AT_HAND = 2
 
 
 class Tense(Enum):
@@ -59,6 +62,21 @@ class Oblique:
 
     preposition: str
     noun: Token
+
+
+def children_of(token: Token) -> tuple[Token, ...]:
+    """The tokens that hang on a token itself, in order of the text."""
+    return _children_by_token(token.doc)[token.i]
+
+
+@lru_cache(maxsize=_DOCS_AT_HAND)
+def _children_by_token(doc: Doc) -> tuple[tuple[Token, ...], ...]:
+    """Children of every token of a Doc: rules ask for them a dozen times a token, and spaCy finds them anew each time."""
+    found: list[list[Token]] = [[] for _ in range(len(doc))]
+    for token in doc:
+        if token.head.i != token.i:
+            found[token.head.i].append(token)
+    return tuple(tuple(children) for children in found)
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -109,7 +127,7 @@ def oblique_of(head: Token, *prepositions: str) -> Token | None:
 
 def adverbial_nouns_of(head: Token) -> tuple[Token, ...]:
     """Nouns that hang on a verb without a preposition: "arrived Monday"."""
-    return tuple(child for child in head.children if child.dep_ in _ADVERBIAL_NOUNS)
+    return tuple(child for child in children_of(head) if child.dep_ in _ADVERBIAL_NOUNS)
 
 
 def conjuncts_of(token: Token) -> tuple[Token, ...]:
@@ -128,13 +146,13 @@ def later_conjuncts_of(token: Token) -> tuple[Token, ...]:
     """The token and those coordinated with it that stand below it, in order of the text."""
     found = [token]
     for member in found:
-        found.extend(child for child in member.children if child.dep_ == "conj")
+        found.extend(child for child in children_of(member) if child.dep_ == "conj")
     return tuple(sorted(found, key=lambda t: t.i))
 
 
 def appositions_of(noun: Token) -> tuple[Token, ...]:
     """Heads of the appositions of a noun."""
-    return tuple(child for child in noun.children if child.dep_ == "appos")
+    return tuple(child for child in children_of(noun) if child.dep_ == "appos")
 
 
 def apposed_noun_of(noun: Token) -> Token | None:
@@ -149,7 +167,7 @@ def possessor_of(noun: Token) -> Token | None:
 
 def name_parts_of(noun: Token) -> tuple[Token, ...]:
     """Nouns that make one name or compound with the noun, itself included, in order of the text."""
-    parts = [noun, *(child for child in noun.children if child.dep_ in _NAME_PARTS)]
+    parts = [noun, *(child for child in children_of(noun) if child.dep_ in _NAME_PARTS)]
     return tuple(sorted(parts, key=lambda t: t.i))
 
 
@@ -188,7 +206,7 @@ def all_modifiers_of(noun: Token) -> tuple[Token, ...]:
 
 def particle_among(verb: Token, particles: frozenset[str]) -> str | None:
     """The one of some particles that a verb has, also where the parser took it for another kind of word."""
-    for child in verb.children:
+    for child in children_of(verb):
         if child.lower_ in particles and child.dep_ not in _NO_PARTICLES:
             return child.lower_
     if logical_object_of(verb) is not None:
@@ -206,8 +224,8 @@ def object_with_particle(verb: Token, particles: frozenset[str]) -> Token | None
 
 def shared_object_of(verb: Token) -> Token | None:
     """Object that a verb shares with the one coordinated after it: "shelled and then captured a base"."""
-    for child in verb.children:
-        between = [other for other in verb.children if verb.i < other.i < child.i]
+    for child in children_of(verb):
+        between = [other for other in children_of(verb) if verb.i < other.i < child.i]
         if child.dep_ == "conj" and child.pos_ == "VERB" and all(o.dep_ in _BESIDE_CONJUNCTS for o in between):
             return object_of(child)
     return None
@@ -219,28 +237,30 @@ def embedded_clauses_of(head: Token, of_object: bool = False) -> tuple[Token, ..
     Infinitives that the parser hangs on as adverbial clauses are taken in, after the others; with `of_object` also
     those on the object ("urged Y to release").
     """
-    complements = [child for child in head.children if child.dep_ in ("xcomp", "ccomp")]
+    complements = [child for child in children_of(head) if child.dep_ in ("xcomp", "ccomp")]
     if head.pos_ in ("NOUN", "PROPN"):
-        complements.extend(child for child in head.children if child.dep_ in _NOUN_CLAUSES and child.tag_ == "VB")
+        complements.extend(child for child in children_of(head) if child.dep_ in _NOUN_CLAUSES and child.tag_ == "VB")
     complements.extend(
         child
-        for child in head.children
-        if child.dep_ == "advcl" and any(m.lower_ == "to" and m.dep_ in ("mark", "aux") for m in child.children)
+        for child in children_of(head)
+        if child.dep_ == "advcl" and any(m.lower_ == "to" and m.dep_ in ("mark", "aux") for m in children_of(child))
     )
     target = object_of(head) if of_object else None
     if target is not None:
-        complements.extend(child for child in target.children if child.dep_ in _NOUN_CLAUSES and child.tag_ == "VB")
+        complements.extend(child for child in children_of(target) if child.dep_ in _NOUN_CLAUSES and child.tag_ == "VB")
     return tuple(complements)
 
 
 def prepositional_clauses_of(head: Token) -> tuple[tuple[str, Token], ...]:
     """Heads of clauses that hang by a preposition, with it: ("of", shelling) for "accused Y of shelling"."""
     found: list[tuple[str, Token]] = []
-    for child in head.children:
+    for child in children_of(head):
         if child.dep_ in ("advcl", "acl", "xcomp", "ccomp", "obl", "nmod") and child.pos_ == "VERB":
-            found.extend((m.lower_, child) for m in child.children if m.dep_ in ("mark", "case") and m.pos_ != "PART")
+            found.extend(
+                (m.lower_, child) for m in children_of(child) if m.dep_ in ("mark", "case") and m.pos_ != "PART"
+            )
         elif child.dep_ in _PREPOSITIONS:
-            found.extend((child.lower_, clause) for clause in child.children if clause.dep_ == "pcomp")
+            found.extend((child.lower_, clause) for clause in children_of(child) if clause.dep_ == "pcomp")
     target = object_of(head) if head.pos_ == "VERB" else None
     if target is not None:
         found.extend(prepositional_clauses_of(target))
@@ -249,7 +269,7 @@ def prepositional_clauses_of(head: Token) -> tuple[tuple[str, Token], ...]:
 
 def copular_preposition_of(noun: Token) -> str | None:
     """ "under" of "is under sanctions", in lower case, where the noun is the predicate."""
-    if not any(child.dep_ == "cop" for child in noun.children):
+    if not any(child.dep_ == "cop" for child in children_of(noun)):
         return None
     return " ".join(_case_words(noun)) or None
 
@@ -270,7 +290,7 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb is passive, with its auxiliary or as a bare participle ("troops backed by Iran")."""
     if _is_stray_verb(verb):
         return False
-    if any(child.dep_ in _PASSIVE_AUXILIARIES or child.dep_ in _PASSIVE_SUBJECTS for child in verb.children):
+    if any(child.dep_ in _PASSIVE_AUXILIARIES or child.dep_ in _PASSIVE_SUBJECTS for child in children_of(verb)):
         return True
     if _child(verb, _ACTIVE_SUBJECTS) is not None and verb.dep_ != "conj":
         return False
@@ -281,7 +301,7 @@ def is_passive(verb: Token) -> bool:
 
 def auxiliaries_of(verb: Token) -> tuple[Token, ...]:
     """Auxiliaries of a verb in order, the copula included; those of the first verb for a coordinated participle."""
-    return tuple(child for child in verb.children if child.dep_ in _AUXILIARIES)
+    return tuple(child for child in children_of(verb) if child.dep_ in _AUXILIARIES)
 
 
 def modal_of(verb: Token) -> Token | None:
@@ -308,12 +328,12 @@ def is_finite(verb: Token) -> bool:
 
 def adverbs_of(head: Token) -> tuple[Token, ...]:
     """Adverbs and adjectives that hang on a word: "reportedly struck", "a planned visit"."""
-    return tuple(child for child in head.children if child.dep_ in ("advmod", "amod", "neg"))
+    return tuple(child for child in children_of(head) if child.dep_ in ("advmod", "amod", "neg"))
 
 
 def is_infinitive(verb: Token) -> bool:
     """Whether a verb stands with "to" and without a finite auxiliary."""
-    return any(child.lower_ == "to" and child.dep_ in ("mark", "aux") for child in verb.children)
+    return any(child.lower_ == "to" and child.dep_ in ("mark", "aux") for child in children_of(verb))
 
 
 def is_content_clause(verb: Token) -> bool:
@@ -339,7 +359,7 @@ def is_purpose_clause(verb: Token) -> bool:
 
 def is_negated(token: Token) -> bool:
     """Whether a negation hangs on the token: not, never, no, neither, or "without" before a gerund."""
-    for child in token.children:
+    for child in children_of(token):
         if child.dep_ == "neg" or "Neg" in child.morph.get("Polarity", []):
             return True
         if child.dep_ in ("advmod", "det", "cc:preconj", "preconj") and child.lower_ in _NEGATIONS:
@@ -373,12 +393,12 @@ def tense_of(verb: Token) -> Tense:
 
 def is_clause_head(token: Token) -> bool:
     """Whether a token is the predicate of a clause: a full verb, or a noun or adjective with a copula."""
-    return token.pos_ == "VERB" or any(child.dep_ == "cop" for child in token.children) or _is_copular_be(token)
+    return token.pos_ == "VERB" or any(child.dep_ == "cop" for child in children_of(token)) or _is_copular_be(token)
 
 
 def predicate_of(verb: Token) -> Token | None:
     """Predicate noun or adjective of a clause, given the clause's head: "ally" of "Seoul is an ally"."""
-    if any(child.dep_ == "cop" for child in verb.children):
+    if any(child.dep_ == "cop" for child in children_of(verb)):
         return verb
     return _child(verb, _PREDICATE_COMPLEMENTS) if _is_copular_be(verb) else None
 
@@ -395,17 +415,17 @@ def open_complement_of(verb: Token) -> Token | None:
 
 def adverbial_clauses_of(verb: Token) -> tuple[Token, ...]:
     """Heads of adverbial clauses: "accusing", "after …", "if …"."""
-    return tuple(child for child in verb.children if child.dep_ == "advcl")
+    return tuple(child for child in children_of(verb) if child.dep_ == "advcl")
 
 
 def noun_clauses_of(noun: Token) -> tuple[Token, ...]:
     """Heads of clauses that hang on a noun, relative ones aside: "troops backed by", "a plan to attack"."""
-    return tuple(child for child in noun.children if child.dep_ in _NOUN_CLAUSES)
+    return tuple(child for child in children_of(noun) if child.dep_ in _NOUN_CLAUSES)
 
 
 def relative_clauses_of(noun: Token) -> tuple[Token, ...]:
     """Heads of the relative clauses of a noun."""
-    return tuple(child for child in noun.children if child.dep_ in _RELATIVE_CLAUSES)
+    return tuple(child for child in children_of(noun) if child.dep_ in _RELATIVE_CLAUSES)
 
 
 def marker_of(verb: Token) -> str | None:
@@ -478,7 +498,7 @@ def clause_tokens_of(verb: Token) -> tuple[Token, ...]:
     """Tokens of a clause without the clauses below it, in order of the text."""
     found = [verb]
     for member in found:
-        found.extend(child for child in member.children if not _begins_clause(child))
+        found.extend(child for child in children_of(member) if not _begins_clause(child))
     return tuple(sorted(found, key=lambda t: t.i))
 
 
@@ -561,7 +581,7 @@ def _is_relative(token: Token | None) -> bool:
 
 
 def _obliques(head: Token) -> Iterator[Oblique]:
-    for child in head.children:
+    for child in children_of(head):
         if child.dep_ in _OBLIQUES:
             preposition = " ".join(_case_words(child))
             if preposition:
@@ -572,7 +592,7 @@ def _obliques(head: Token) -> Iterator[Oblique]:
 
 def _prepositional(preposition: Token, before: str = "") -> Iterator[Oblique]:
     words = f"{before} {preposition.lower_}".strip()
-    for child in preposition.children:
+    for child in children_of(preposition):
         if child.dep_ in _PREPOSITION_OBJECTS and child.pos_ in _NOMINALS:
             yield Oblique(words, child)
         elif child.dep_ == "prep":
@@ -580,20 +600,20 @@ def _prepositional(preposition: Token, before: str = "") -> Iterator[Oblique]:
 
 
 def _case_markers(noun: Token) -> Iterator[Token]:
-    return (child for child in noun.children if child.dep_ == "case" and child.lower_ not in ("'s", "’s", "'", "’"))
+    return (child for child in children_of(noun) if child.dep_ == "case" and child.lower_ not in ("'s", "’s", "'", "’"))
 
 
 def _case_words(noun: Token) -> list[str]:
     words: list[str] = []
     for marker in _case_markers(noun):
         words.append(marker.lower_)
-        words.extend(child.lower_ for child in marker.children if child.dep_ == "fixed")
+        words.extend(child.lower_ for child in children_of(marker) if child.dep_ == "fixed")
     return words
 
 
 def _phrase_tokens(noun: Token) -> list[int]:
     inside = [noun.i]
-    for child in noun.children:
+    for child in children_of(noun):
         outside = child.dep_ in _OUTSIDE_PHRASE or child.dep_ in _CLAUSE_ENDS or child.dep_ in ("case", "mark", "cop")
         if outside or (child.dep_ in _AUXILIARIES) or child.dep_ in _ACTIVE_SUBJECTS | _PASSIVE_SUBJECTS:
             continue
@@ -604,11 +624,11 @@ def _phrase_tokens(noun: Token) -> list[int]:
 
 
 def _child(head: Token, labels: frozenset[str]) -> Token | None:
-    return next((child for child in head.children if child.dep_ in labels), None)
+    return next((child for child in children_of(head) if child.dep_ in labels), None)
 
 
 def _is_copular_be(token: Token) -> bool:
-    return token.lemma_ == "be" and any(child.dep_ in _PREDICATE_COMPLEMENTS for child in token.children)
+    return token.lemma_ == "be" and any(child.dep_ in _PREDICATE_COMPLEMENTS for child in children_of(token))
 
 
 def _is_time_noun(token: Token) -> bool:

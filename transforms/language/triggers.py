@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from spacy.tokens import Token
 
@@ -27,6 +28,8 @@ from configs.lexicon.frame_patterns import (
 from configs.lexicon.frames import Frame, Frames, Part
 from transforms.language import syntax
 from transforms.language.word_tests import WordMatcher
+
+Answer = TypeVar("Answer")
 
 _MAX_DEPTH = 5
 _PARTS: dict[str, Part] = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
@@ -74,6 +77,7 @@ class ActFinder:
         self._words = words
         self._on_step = on_step
         self._found: dict[Token, Act | None] = {}
+        self._answers: dict[tuple[Callable[[Token], Any], int], Any] = {}
 
     def acts_in(self, tokens: Iterable[Token]) -> list[Act]:
         """Acts whose words stand among the tokens, without those that another holds and swallows."""
@@ -151,7 +155,7 @@ class ActFinder:
             if slot.test is not None and not slot.test.is_negative and slot.where[0] != SUBJECT:
                 act.trigger = (*act.trigger, *fillers[:1])
         if frame.part != "noun" and not any(slot.where == (SUBJECT,) for slot in frame.pattern.slots):
-            subject = _subject_of(token)
+            subject = self._once(_subject_of, token)
             if subject is not None:
                 self._fill(act, "A", [subject])
         return self._settled(act, frame)
@@ -185,9 +189,11 @@ class ActFinder:
 
     def _mismatch(self, frame: Frame, token: Token) -> str | None:
         pattern = frame.pattern
+        if pattern.particles and not self._may_have(pattern.particles, token):
+            return f"no particle {'/'.join(sorted(pattern.particles))}"
         if pattern.particles and syntax.particle_among(token, pattern.particles) is None:
             return f"no particle {'/'.join(sorted(pattern.particles))}"
-        if pattern.is_intransitive and syntax.logical_object_of(token) is not None:
+        if pattern.is_intransitive and self._once(syntax.logical_object_of, token) is not None:
             return "has an object"
         if frame.part == "noun" and not self._words.precede(token, pattern.words[:-1]):
             return f"not preceded by {' '.join(pattern.words[:-1])}"
@@ -219,7 +225,7 @@ class ActFinder:
     def _fillers(self, frame: Frame, token: Token, slot: Slot, carrier: Token | None) -> list[Token]:
         where = slot.where
         if where == (SUBJECT,):
-            subject = _subject_of(token)
+            subject = self._once(_subject_of, token)
             return [] if subject is None else [subject]
         if where == (OBJECT,):
             return self._objects(frame, token)
@@ -238,15 +244,17 @@ class ActFinder:
         if POSSESSOR in where:
             fillers.extend(t for t in (syntax.possessor_of(token),) if t is not None)
         if MODIFIER in where:
-            fillers.extend(t for t in syntax.all_modifiers_of(token) if self._words.is_coded(t))
-        fillers.extend(o.noun for o in syntax.obliques_of(token) if o.preposition in where)
+            fillers.extend(t for t in self._once(syntax.all_modifiers_of, token) if self._words.is_coded(t))
+        fillers.extend(o.noun for o in self._once(syntax.obliques_of, token) if o.preposition in where)
         if frame.part == "verb":
-            governed = syntax.object_with_particle(token, frame.pattern.particles)
+            governed = self._object_of(frame, token)
             if governed is not None and slot.role != "~":
-                fillers.extend(o.noun for o in syntax.obliques_of(governed) if o.preposition in where)
-            fillers.extend(clause for word, clause in syntax.prepositional_clauses_of(token) if word in where)
+                fillers.extend(o.noun for o in self._once(syntax.obliques_of, governed) if o.preposition in where)
+            fillers.extend(
+                clause for word, clause in self._once(syntax.prepositional_clauses_of, token) if word in where
+            )
         elif carrier is not None:
-            fillers.extend(o.noun for o in syntax.obliques_of(carrier) if o.preposition in where)
+            fillers.extend(o.noun for o in self._once(syntax.obliques_of, carrier) if o.preposition in where)
         if "by" in where:
             agent = syntax.agent_of(token)
             if agent is not None:
@@ -257,9 +265,9 @@ class ActFinder:
         if any(slot.where == (INDIRECT,) for slot in frame.pattern.slots) and syntax.object_of(token) is not None:
             found = syntax.object_of(token)
         else:
-            found = syntax.object_with_particle(token, frame.pattern.particles) or syntax.shared_object_of(token)
+            found = self._object_of(frame, token) or self._once(syntax.shared_object_of, token)
         if found is None:
-            found = syntax.indirect_object_of(token)
+            found = self._once(syntax.indirect_object_of, token)
         return [] if found is None else [found]
 
     def _unknown_act(self, head: Token) -> Act:
@@ -294,7 +302,25 @@ class ActFinder:
     def _head_words(self, frame: Frame, token: Token) -> tuple[Token, ...]:
         if frame.part == "noun":
             return (token, *self._words.preceding(token, frame.pattern.words[:-1]))
-        return (token, *(c for c in token.children if c.lower_ in frame.pattern.particles))
+        return (token, *(c for c in syntax.children_of(token) if c.lower_ in frame.pattern.particles))
+
+    def _object_of(self, frame: Frame, token: Token) -> Token | None:
+        found = self._once(syntax.logical_object_of, token)
+        return syntax.object_with_particle(token, frame.pattern.particles) if found is None else found
+
+    def _may_have(self, particles: frozenset[str], token: Token) -> bool:
+        beside = self._once(_words_beside, token)
+        return not particles.isdisjoint(beside) or any(
+            oblique.preposition in particles for oblique in self._once(syntax.obliques_of, token)
+        )
+
+    def _once(self, question: Callable[[Token], Answer], token: Token) -> Answer:
+        """The answer to a question of grammar, which many frames ask about the same token."""
+        key = (question, token.i)
+        if key not in self._answers:
+            self._answers[key] = question(token)
+        answer: Answer = self._answers[key]
+        return answer
 
     def _note(self, token: Token, frame: Frame, outcome: str, has_fired: bool = False) -> None:
         if self._on_step is not None:
@@ -326,6 +352,10 @@ def _parties_of_held(held: Act, frame: Frame) -> list[Token]:
     if frame.group.takes == "actor":
         return [*actors, *recipients, *held.loose]
     return [*recipients, *held.loose] if frame.group.takes == "recipient" else [*recipients, *held.loose, *actors]
+
+
+def _words_beside(token: Token) -> frozenset[str]:
+    return frozenset(child.lower_ for child in syntax.children_of(token))
 
 
 def _subject_of(token: Token) -> Token | None:

@@ -75,7 +75,8 @@ class WordMatcher:
     def _holds(self, token: Token, test: WordTest) -> bool:
         if token.lower_ in test.words or token.lemma_.lower() in test.words:
             return True
-        if any(self._is_phrase(token, phrase) for phrase in test.phrases):
+        in_phrase = token.lower_ in test.phrase_words or token.lemma_.lower() in test.phrase_words
+        if in_phrase and any(self._is_phrase(token, phrase) for phrase in test.phrases):
             return True
         if not test.classes:
             return False
