@@ -123,7 +123,7 @@ def _content_kind(reading: Reading, quote: Quote) -> Content:
 def _is_hedged(token: Token, speech: SpeechCues) -> bool:
     """Whether the token, what it is coordinated with, one of its phrases or its clause carries a hedge."""
     for head in {t.i: t for t in (token, syntax.first_conjunct_of(token), syntax.clause_of(token))}.values():
-        for child in head.children:
+        for child in syntax.children_of(head):
             is_phrase = child.pos_ in ("NOUN", "PROPN", "PRON")
             if child.lower_ in speech.hedges or (is_phrase and any(g.lower_ in speech.hedges for g in child.lefts)):
                 return True

@@ -148,7 +148,11 @@ def _is_affected(reading: Reading, place: Place, token: Token, heads: tuple[Toke
 def _pointed_place(reading: Reading, field: str, clause: Token) -> Place | None:
     """What "there" or "here" in a clause stands for: the last place named before it, or the dateline's."""
     words = reading.ontology.places
-    pointers = [child for child in clause.children if child.lower_ in words.there | words.here and child.pos_ == "ADV"]
+    pointers = [
+        child
+        for child in syntax.children_of(clause)
+        if child.lower_ in words.there | words.here and child.pos_ == "ADV"
+    ]
     if not pointers:
         return None
     if pointers[0].lower_ in words.here:

@@ -12,9 +12,9 @@ from transforms.language.syntax import Tense
 def lender_of(clause: Token, words: PlaceWords) -> Token | None:
     """The clause whose time and place also hold for this one; None if it stands for itself.
 
-    The one before in a coordination of one subject; the one that a participle hangs on ("exploded, killing five"); and the one that a
-    clause of time or place continues ("met at a summit where they signed"). An infinitive, and a clause that a verb of
-    speech governs, stand for themselves.
+    The one before in a coordination of one subject; the one that a participle hangs on ("exploded, killing five"); and
+    the one that a clause of time or place continues ("met at a summit where they signed"). An infinitive, and a clause
+    that a verb of speech governs, stand for themselves.
     """
     first = syntax.first_conjunct_of(clause)
     if first != clause:
@@ -45,4 +45,4 @@ def _goes_on(clause: Token, first: Token) -> bool:
 
 
 def _continues(clause: Token, words: PlaceWords) -> bool:
-    return any(child.lower_ in words.shared_clauses for child in clause.children)
+    return any(child.lower_ in words.shared_clauses for child in syntax.children_of(clause))

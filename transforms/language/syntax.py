@@ -71,7 +71,7 @@ def children_of(token: Token) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=_DOCS_AT_HAND)
 def _children_by_token(doc: Doc) -> tuple[tuple[Token, ...], ...]:
-    """Children of every token of a Doc: rules ask for them a dozen times a token, and spaCy finds them anew each time."""
+    """Children of every token of a Doc, once: rules ask often, and spaCy finds them anew each time."""
     found: list[list[Token]] = [[] for _ in range(len(doc))]
     for token in doc:
         if token.head.i != token.i:
