@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from configs.lexicon.folder import BUNDLED
 from configs.lexicon.yaml_entries import OntologyError
@@ -71,5 +71,8 @@ def check_output(output: Path, where: str = FLAGS) -> None:
     existing = next(path for path in (output, *output.absolute().parents) if path.exists())
     if not existing.is_dir():
         raise SettingsError(where, "output", str(output), f"{existing} is a file, not a folder")
-    if not os.access(existing, os.W_OK | os.X_OK):
-        raise SettingsError(where, "output", str(output), f"{existing} cannot be written")
+    try:
+        with TemporaryFile(dir=existing):
+            pass
+    except OSError as error:
+        raise SettingsError(where, "output", str(output), f"{existing} cannot be written: {error.strerror}") from error

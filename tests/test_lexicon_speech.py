@@ -95,7 +95,9 @@ def test_a_misspelt_content_names_file_line_and_what_is_allowed(copied: Path) ->
 
 def test_an_unknown_key_is_refused(copied: Path) -> None:
     path = copied / "speech" / "nouns.yaml"
-    path.write_text("- class: neutral\n  speaks: true\n  reports: true\n  wrods: [claim]\n  words: [claim]\n", encoding="utf-8")
+    path.write_text(
+        "- class: neutral\n  speaks: true\n  reports: true\n  wrods: [claim]\n  words: [claim]\n", encoding="utf-8"
+    )
     with pytest.raises(OntologyError, match="unknown key"):
         load_speech_cues(open_folder(copied))
 
