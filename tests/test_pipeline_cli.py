@@ -39,6 +39,8 @@ COMMANDS = (
     "forget",
     "retry",
     "watch",
+    "evaluate",
+    "explain",
 )
 
 
