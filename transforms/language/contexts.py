@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cached_property
 
 from configs.lexicon.contexts import ContextWords
+from transforms.language.doc_columns import columns_of
 from transforms.language.reading import Reading, Sentence
 
 # An article is about what at least this share of its sentences, and this many of them, have words of.
@@ -28,7 +29,9 @@ class ContextFinder:
     def _contexts_in(self, sentence: Sentence) -> tuple[str, ...]:
         key = (sentence.field, sentence.index)
         if key not in self._by_sentence:
-            self._by_sentence[key] = self._words.found_in([token.lower_ for token in sentence.span])
+            self._by_sentence[key] = self._words.found_in(
+                columns_of(sentence.span.doc).lowers[sentence.span.start : sentence.span.end]
+            )
         return self._by_sentence[key]
 
     @cached_property

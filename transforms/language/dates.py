@@ -10,6 +10,7 @@ from configs.lexicon.times import TimeWords
 from schemas.dates import DateExpression
 from schemas.ids import child_id_of
 from transforms.language import timex_clock, timex_days, timex_numbers, timex_periods, timex_relative, timex_spans
+from transforms.language.doc_columns import columns_of
 from transforms.language.reading import Reading, Sentence
 from transforms.language.timex_atoms import atoms_of
 from transforms.language.timex_grammar import Found, Grammar
@@ -43,7 +44,7 @@ def extract_dates(reading: Reading) -> Iterator[DateExpression]:
     for field, doc in reading.docs.items():
         sentences = [sentence for sentence in reading.sentences if sentence.field == field]
         setting = Setting(doc, reading.ontology.times, reading.article.published_at)
-        text = doc.text
+        text = columns_of(doc).text
         for found, meaning, interval, sentence in _read(grammar, setting, text, sentences):
             yield _record(reading, text, found, meaning, interval, sentence)
 

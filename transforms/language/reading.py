@@ -18,7 +18,7 @@ from schemas.quotes import QUOTES, Quote
 from schemas.table import Table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """One sentence; `index` counts from 0 within its field. Its span may begin and end with white space."""
 
@@ -26,18 +26,18 @@ class Sentence:
     index: int
     span: Span
 
-    @property
+    @cached_property
     def start(self) -> int:
         """Offset of the first character that is no white space."""
         return next((token.idx for token in self.span if not token.is_space), self.span.start_char)
 
-    @property
+    @cached_property
     def end(self) -> int:
         """Offset just past the last character that is no white space."""
-        tokens = reversed(list(self.span))
+        tokens = (self.span[i] for i in reversed(range(len(self.span))))
         return next((token.idx + len(token) for token in tokens if not token.is_space), self.span.end_char)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The characters from `start` to `end`."""
         first = self.span.start_char
@@ -59,6 +59,7 @@ class Reading:
             Sentence(field, index, span) for field, doc in self.docs.items() for index, span in enumerate(_sents(doc))
         )
         self._records: dict[str, tuple[Any, ...]] = {}
+        self._span_by_offsets: dict[tuple[str, int, int], Span] = {}
 
     def add(self, table: Table, records: Iterable[Any]) -> tuple[Any, ...]:
         """Stores what was found for a table; later extractors see it. A table is filled once."""
@@ -97,7 +98,11 @@ class Reading:
 
     def span_of(self, record: Any) -> Span:
         """Tokens that a record's offsets cover, widened to whole tokens; the record has `field`, `start`, `end`."""
-        return self.tokens_between(record.field, record.start, record.end)
+        key = (record.field, record.start, record.end)
+        found = self._span_by_offsets.get(key)
+        if found is None:
+            found = self._span_by_offsets[key] = self.tokens_between(*key)
+        return found
 
     def tokens_between(self, field: str, start: int, end: int) -> Span:
         """Tokens that the characters from `start` to `end` touch."""

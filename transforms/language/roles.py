@@ -9,6 +9,7 @@ from configs.lexicon.phrase_trie import words_of
 from schemas.ids import child_id_of
 from schemas.mentions import Mention
 from schemas.roles import Role
+from transforms.language.doc_columns import columns_of
 from transforms.language.reading import Reading
 
 # A name and its apposition stand no further apart than this many characters: a comma, an article.
@@ -34,7 +35,7 @@ def _role(reading: Reading, mention: Mention, start: int, end: int, position: in
     article = reading.article
     assert mention.name is not None
     assert mention.role is not None
-    text = reading.docs[mention.field].text
+    text = columns_of(reading.docs[mention.field]).text
     return Role(
         role_id=child_id_of(article.article_id, mention.field, "role", start, end),
         article_id=article.article_id,

@@ -13,6 +13,7 @@ from functools import cached_property
 from spacy.tokens import Doc, Token
 
 from configs.lexicon.speech import SpeechCues
+from transforms.language.doc_columns import columns_of
 from transforms.language.quotation_marks import Quotation, quotations_of
 
 OUTSIDE = -1
@@ -31,10 +32,12 @@ class SpeechLayout:
 
     def __init__(self, doc: Doc, cues: SpeechCues) -> None:
         self.doc = doc
-        self.text: str = doc.text
+        columns = columns_of(doc)
+        self.text = columns.text
+        self._texts = columns.texts
         self.quotations: tuple[Quotation, ...] = quotations_of(self.text, cues.elisions)
         self._abbreviations: Collection[str] = cues.abbreviations
-        self._starts = [token.idx for token in doc]
+        self._starts = [token.idx for token in columns.tokens]
         self.quotation_by_token = [OUTSIDE] * len(doc)
         for number, quotation in enumerate(self.quotations):
             for i in range(self.token_touching(quotation.start), self.token_from(quotation.end)):
@@ -57,20 +60,20 @@ class SpeechLayout:
 
     def is_full_stop(self, index: int) -> bool:
         """Whether a token ends a sentence by its form; the point of an abbreviation does not."""
-        token = self.doc[index]
-        if token.text not in _TERMINALS:
+        text = self._texts[index]
+        if text not in _TERMINALS:
             return False
-        if token.text != "." or index == 0:
+        if text != "." or index == 0:
             return True
-        before = self.doc[index - 1]
+        token, before = self.doc[index], self.doc[index - 1]
         is_attached = before.idx + len(before) == token.idx
         return not (is_attached and before.lower_ in self._abbreviations)
 
     def is_dash(self, index: int) -> bool:
         """Whether a token is a dash between words, not the hyphen of a compound."""
-        token = self.doc[index]
-        if token.text not in _DASHES:
+        if self._texts[index] not in _DASHES:
             return False
+        token = self.doc[index]
         return token.text != "-" or bool(token.whitespace_) or (index > 0 and bool(self.doc[index - 1].whitespace_))
 
     def window_before(self, opening: int) -> int:

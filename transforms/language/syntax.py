@@ -11,11 +11,11 @@ CLEAR Style Constituent to Dependency Conversion.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
+
+from transforms.language.doc_columns import Oblique, columns_of
 
 _ACTIVE_SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 _PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass", "nsubjpass", "csubjpass"})
@@ -41,8 +41,6 @@ _BESIDE_CONJUNCTS = frozenset({"cc", "punct", "advmod", "conj", "compound:prt", 
 _APPROXIMATIONS = ("up to", "more than", "as many as", "at least")
 _NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM"})
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
-# Title and text of the article at hand; more would keep Docs alive that nobody reads.
-_DOCS_AT_HAND = 2
 
 
 class Tense(Enum):
@@ -56,27 +54,9 @@ class Tense(Enum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Oblique:
-    """A noun that hangs on a verb, noun or adjective by a preposition, given in lower case."""
-
-    preposition: str
-    noun: Token
-
-
 def children_of(token: Token) -> tuple[Token, ...]:
     """The tokens that hang on a token itself, in order of the text."""
-    return _children_by_token(token.doc)[token.i]
-
-
-@lru_cache(maxsize=_DOCS_AT_HAND)
-def _children_by_token(doc: Doc) -> tuple[tuple[Token, ...], ...]:
-    """Children of every token of a Doc, once: rules ask often, and spaCy finds them anew each time."""
-    found: list[list[Token]] = [[] for _ in range(len(doc))]
-    for token in doc:
-        if token.head.i != token.i:
-            found[token.head.i].append(token)
-    return tuple(tuple(children) for children in found)
+    return columns_of(token.doc).children[token.i]
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -117,12 +97,16 @@ def agent_of(verb: Token) -> Token | None:
 
 def obliques_of(head: Token) -> tuple[Oblique, ...]:
     """Nouns that hang on a verb, noun or adjective by a preposition, in order; the first of coordinated ones only."""
-    return tuple(_obliques(head))
+    known = columns_of(head.doc).obliques
+    found = known.get(head.i)
+    if found is None:
+        found = known[head.i] = tuple(_obliques(head))
+    return found
 
 
 def oblique_of(head: Token, *prepositions: str) -> Token | None:
     """The first noun that hangs on `head` by one of the prepositions."""
-    return next((o.noun for o in _obliques(head) if o.preposition in prepositions), None)
+    return next((o.noun for o in obliques_of(head) if o.preposition in prepositions), None)
 
 
 def adverbial_nouns_of(head: Token) -> tuple[Token, ...]:
@@ -144,10 +128,14 @@ def first_conjunct_of(token: Token) -> Token:
 
 def later_conjuncts_of(token: Token) -> tuple[Token, ...]:
     """The token and those coordinated with it that stand below it, in order of the text."""
-    found = [token]
-    for member in found:
-        found.extend(child for child in children_of(member) if child.dep_ == "conj")
-    return tuple(sorted(found, key=lambda t: t.i))
+    known = columns_of(token.doc).conjuncts
+    members = known.get(token.i)
+    if members is None:
+        found = [token]
+        for member in found:
+            found.extend(child for child in children_of(member) if child.dep_ == "conj")
+        members = known[token.i] = tuple(sorted(found, key=lambda t: t.i))
+    return members
 
 
 def appositions_of(noun: Token) -> tuple[Token, ...]:
@@ -288,6 +276,14 @@ def predication_subject_of(predicate: Token) -> Token | None:
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive, with its auxiliary or as a bare participle ("troops backed by Iran")."""
+    known = columns_of(verb.doc).passives
+    found = known.get(verb.i)
+    if found is None:
+        found = known[verb.i] = _is_passive(verb)
+    return found
+
+
+def _is_passive(verb: Token) -> bool:
     if _is_stray_verb(verb):
         return False
     if any(child.dep_ in _PASSIVE_AUXILIARIES or child.dep_ in _PASSIVE_SUBJECTS for child in children_of(verb)):
@@ -515,10 +511,13 @@ def _is_stray_verb(token: Token) -> bool:
     A participle that modifies a noun follows an article, a number, a preposition or an adjective; this one follows a
     noun, a pronoun or "have".
     """
-    if token.dep_ != "amod" or token.pos_ != "VERB" or token.i == token.sent.start or token.head.i < token.i:
+    if token.dep_ != "amod" or token.pos_ != "VERB" or token.head.i < token.i:
+        return False
+    first = columns_of(token.doc).sentence_starts[token.i]
+    if token.i == first:
         return False
     before = token.doc[token.i - 1]
-    while before.pos_ == "ADV" and before.i > token.sent.start:
+    while before.pos_ == "ADV" and before.i > first:
         before = before.nbor(-1)
     return before.pos_ in ("NOUN", "PROPN", "PRON") or before.lemma_ == "have"
 

@@ -76,7 +76,7 @@ class ActFinder:
         self._types = types
         self._words = words
         self._on_step = on_step
-        self._found: dict[Token, Act | None] = {}
+        self._found: dict[int, Act | None] = {}
         self._answers: dict[tuple[Callable[[Token], Any], int], Any] = {}
 
     def acts_in(self, tokens: Iterable[Token]) -> list[Act]:
@@ -94,18 +94,22 @@ class ActFinder:
 
     def act_at(self, token: Token) -> Act | None:
         """The act that a token's own frame expresses."""
-        if token not in self._found:
-            self._found[token] = None
-            self._found[token] = self._act_at(token, depth=0)
-        return self._found[token]
+        if token.i not in self._found:
+            self._found[token.i] = None
+            self._found[token.i] = self._act_at(token, depth=0)
+        return self._found[token.i]
 
     def _act_at(self, token: Token, depth: int, carrier: Token | None = None) -> Act | None:
-        part = _part_of(token)
+        part = _PARTS.get(token.pos_)
         if part is None or depth > _MAX_DEPTH:
             return None
+        frames = self._frames.of(part, *_base_forms(token))
+        if not frames or not _may_tell(token):
+            return None
         blocked: set[str] = set()
-        for frame in self._frames.of(part, *_base_forms(token)):
-            act = self._match(frame, token, depth, carrier) if frame.family not in blocked else None
+        for frame in frames:
+            is_tried = not blocked or frame.family not in blocked
+            act = self._match(frame, token, depth, carrier) if is_tried else None
             if act is not None and frame.is_blocker:
                 blocked.add(frame.family)
             elif act is not None:
@@ -381,9 +385,8 @@ def _base_forms(token: Token) -> tuple[str, ...]:
     return (lower[:-3] + "e", lemma, lower) if lower.endswith("ing") else (lemma, lower)
 
 
-def _part_of(token: Token) -> Part | None:
-    if token.pos_ not in _PARTS or (token.pos_ != "ADJ" and syntax.is_premodifier(token)):
-        return None
-    if token.pos_ == "PROPN" and _is_in_name(token):
-        return None
-    return _PARTS[token.pos_]
+def _may_tell(token: Token) -> bool:
+    """Whether a word may be the head of a frame, and not just a part of a name or of another noun."""
+    if token.pos_ != "ADJ" and syntax.is_premodifier(token):
+        return False
+    return token.pos_ != "PROPN" or not _is_in_name(token)

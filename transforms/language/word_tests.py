@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from configs.lexicon.frame_patterns import WordTest
 from schemas.mentions import Mention
 from transforms.language import syntax
+from transforms.language.doc_columns import columns_of
 
 # How far after a verb a word that belongs to it may stand: "found the former minister and two aides guilty".
 _REACH = 10
@@ -44,13 +45,14 @@ class WordMatcher:
         """The tokens that are the words and modify the token."""
         if not words:
             return ()
-        near = list(token.doc[max(token.sent.start, token.i - len(words) - 2) : token.i])
+        columns = columns_of(token.doc)
+        near = range(max(columns.sentence_starts[token.i], token.i - len(words) - 2), token.i)
         found = []
         for word in words:
-            match = next((t for t in near if word in (t.lower_, t.lemma_.lower())), None)
+            match = next((i for i in near if word in (columns.lowers[i], columns.lemmas[i])), None)
             if match is None:
                 return ()
-            found.append(match)
+            found.append(columns.tokens[match])
         return tuple(found)
 
     def after(self, token: Token, test: WordTest | None) -> list[Token]:
@@ -65,7 +67,7 @@ class WordMatcher:
 
     def is_transparent(self, token: Token) -> bool:
         """Whether a noun only counts or measures what follows it: "a series of attacks"."""
-        return token.lemma_.lower() in self._transparent
+        return columns_of(token.doc).lemmas[token.i] in self._transparent
 
     def counted(self, token: Token) -> Token:
         """What a noun that only counts or measures stands before: "bombs" of "a series of bombs"."""
@@ -73,9 +75,11 @@ class WordMatcher:
         return token if inner is None else inner
 
     def _holds(self, token: Token, test: WordTest) -> bool:
-        if token.lower_ in test.words or token.lemma_.lower() in test.words:
+        columns = columns_of(token.doc)
+        lower, lemma = columns.lowers[token.i], columns.lemmas[token.i]
+        if lower in test.words or lemma in test.words:
             return True
-        in_phrase = token.lower_ in test.phrase_words or token.lemma_.lower() in test.phrase_words
+        in_phrase = lower in test.phrase_words or lemma in test.phrase_words
         if in_phrase and any(self._is_phrase(token, phrase) for phrase in test.phrases):
             return True
         if not test.classes:
