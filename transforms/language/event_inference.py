@@ -16,6 +16,7 @@ _VIOLENT = frozenset({"ASSAULT", "COERCE"})
 _ANSWERS = frozenset({"REJECT", "CONCEDE"})
 _ANSWERED = frozenset({"REQUEST", "THREATEN", "AGREE"})
 _DISSENT = frozenset({"PROTEST", "ASSAULT"})
+_ADDRESSED = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
 _INFERRED_CONFIDENCE = 0.8
 
 
@@ -37,6 +38,8 @@ def _completed(event: Event, nearest_first: list[Event]) -> Event:
         return _with_addressee(event, nearest_first)
     if event.event_type in _VIOLENT:
         return _with_opponent(event, nearest_first)
+    if event.event_type in _ADDRESSED:
+        return _with_counterpart(event, nearest_first)
     return event
 
 
@@ -57,6 +60,20 @@ def _with_addressee(event: Event, nearest_first: list[Event]) -> Event:
 def _with_opponent(event: Event, nearest_first: list[Event]) -> Event:
     """Whom police or soldiers met with just before: those who protested or attacked."""
     return _with_recipient_from(event, [other for other in nearest_first if other.event_type in _DISSENT])
+
+
+def _with_counterpart(event: Event, nearest_first: list[Event]) -> Event:
+    """Whom the actor dealt with just before, or who with the actor: "summoned the envoy and demanded an answer"."""
+    for other in nearest_first:
+        if _same_entities(other.actors, event.actors):
+            parties = other.recipients
+        elif _same_entities(other.recipients, event.actors):
+            parties = other.actors
+        else:
+            continue
+        if parties and not _same_entities(parties, event.actors):
+            return _inferred(event, recipients=parties)
+    return event
 
 
 def _with_recipient_from(event: Event, others: list[Event]) -> Event:

@@ -109,7 +109,7 @@ class PartyResolver:
     def nearest_after(self, field: str, head: Token) -> tuple[Party, ...]:
         """The coded party that stands nearest after a verb, before the next clause."""
         for token in head.doc[head.i + 1 : min(head.i + _REACH, head.sent.end)]:
-            if token.pos_ in ("VERB", "AUX", "SCONJ"):
+            if token.pos_ in ("VERB", "AUX", "SCONJ") or token.text == ";" or syntax.is_subject(token):
                 return ()
             if token.pos_ in ("NOUN", "PROPN", "ADJ"):
                 party = self.party_at(field, token)
