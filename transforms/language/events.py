@@ -14,6 +14,7 @@ from schemas.articles import TITLE
 from schemas.events import Event
 from schemas.ids import child_id_of
 from transforms.language.contexts import ContextFinder
+from transforms.language.doc_columns import columns_of
 from transforms.language.event_dates import date_of
 from transforms.language.event_details import confidence_of, duplicates_marked, kind_by_words, trigger_of
 from transforms.language.event_inference import with_inferred_parties
@@ -69,7 +70,8 @@ class _Coder:
 
     def coded(self, sentence: Sentence) -> CodedSentence:
         """Events of one sentence."""
-        acts = self._finders[sentence.field].acts_in(sentence.span)
+        span = sentence.span
+        acts = self._finders[sentence.field].acts_in(columns_of(span.doc).tokens[span.start : span.end])
         complete: list[Candidate] = []
         rejections: list[Rejection] = []
         for act in acts:

@@ -64,7 +64,7 @@ class _UnitReader:
             index += step
 
     def _report_at(self, index: int) -> tuple[Report | None, int]:
-        token = self._doc[index]
+        token = self._layout.tokens[index]
         source = source_cue_at(token, self._cues)
         if source is not None:
             return self._sourced(source), source.end - index

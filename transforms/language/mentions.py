@@ -15,6 +15,7 @@ from transforms.language.actors import actor_of, extent_of
 from transforms.language.appositions import link_appositions
 from transforms.language.collectives import share_heads
 from transforms.language.coreference import link_names, link_offices, link_pronouns, settle_pronouns
+from transforms.language.doc_columns import columns_of
 from transforms.language.drafts import PERSON_NOUNS, Draft, draft_of
 from transforms.language.home_countries import fill_countries
 from transforms.language.lexical_units import Unit, units_of
@@ -95,17 +96,19 @@ def _countries(units: dict[str, list[Unit]]) -> Counter[str]:
 
 
 def _record(reading: Reading, draft: Draft) -> Mention:
-    span = reading.docs[draft.field][draft.start : draft.end]
+    columns = columns_of(reading.docs[draft.field])
+    last = columns.tokens[draft.end - 1]
+    start, end = columns.tokens[draft.start].idx, last.idx + len(last)
     actor = draft.actor
     article_id = reading.article.article_id
     return Mention(
-        mention_id=child_id_of(article_id, draft.field, "mention", span.start_char, span.end_char),
+        mention_id=child_id_of(article_id, draft.field, "mention", start, end),
         article_id=article_id,
         field=draft.field,
         sentence_index=draft.sentence,
-        start=span.start_char,
-        end=span.end_char,
-        text=span.text,
+        start=start,
+        end=end,
+        text=columns.text[start:end],
         kind=draft.kind,
         confidence=round(actor.confidence, 3),
         label=draft.label,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from configs.lexicon.actors import ActorLexicon, Kind
+from transforms.language.doc_columns import columns_of
 from transforms.language.lexical_units import Unit
 
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
@@ -53,18 +54,20 @@ def phrases_of(doc: Doc, units: Sequence[Unit], lexicon: ActorLexicon) -> list[P
 def _chunks(doc: Doc, by_start: dict[int, Unit]) -> Iterator[tuple[int, int]]:
     """Runs of nouns, adjectives and names, joined by hyphens and possessives."""
     start: int | None = None
-    position, length = 0, len(doc)
+    tokens = columns_of(doc).tokens
+    position, length = 0, len(tokens)
     while position < length:
-        token = doc[position]
+        token = tokens[position]
         unit = by_start.get(position)
-        if start is not None and token.is_sent_start and doc[position - 1].is_punct:
+        if start is not None and token.is_sent_start and tokens[position - 1].is_punct:
             yield start, position
             start = None
         if unit is not None:
             start = position if start is None else start
             position = unit.end
             continue
-        if token.pos_ in _INSIDE or _is_participle(doc, position, start):
+        part = token.pos_
+        if part in _INSIDE or (part == "VERB" and _is_participle(doc, position, start)):
             start = position if start is None else start
         elif start is not None and not _joins(doc, position):
             yield start, position
@@ -77,7 +80,7 @@ def _chunks(doc: Doc, by_start: dict[int, Unit]) -> Iterator[tuple[int, int]]:
 def _is_participle(doc: Doc, position: int, start: int | None) -> bool:
     """ "striking" of "the striking workers": a participle after an article, a possessor or a hyphen."""
     token = doc[position]
-    if token.pos_ != "VERB" or position + 1 >= len(doc) or token.morph.get("VerbForm", []) not in _PARTICIPLES:
+    if position + 1 >= len(doc) or token.morph.get("VerbForm", []) not in _PARTICIPLES:
         return False
     before = doc[position - 1] if position > 0 else None
     if before is None or doc[position + 1].pos_ not in _INSIDE:

@@ -35,6 +35,7 @@ class SpeechLayout:
         columns = columns_of(doc)
         self.text = columns.text
         self._texts = columns.texts
+        self.tokens = columns.tokens
         self.quotations: tuple[Quotation, ...] = quotations_of(self.text, cues.elisions)
         self._abbreviations: Collection[str] = cues.abbreviations
         self._starts = [token.idx for token in columns.tokens]
@@ -140,7 +141,7 @@ class SpeechLayout:
         return [number for number, (start, end) in enumerate(self._units) for _ in range(start, end)]
 
     def _ends_unit(self, index: int) -> bool:
-        if is_break(self.doc[index]):
+        if is_break(self.tokens[index]):
             return True
         number = self.quotation_by_token[index]
         if number == OUTSIDE:

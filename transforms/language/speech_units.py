@@ -98,7 +98,7 @@ class Unit:
         for index in range(self.end - 1, max(self.start, self.end - _MAX_TAIL_TOKENS), -1):
             if not self._layout.is_outside(index):
                 return
-            cue = verb_cue_at(self._doc[index], self._cues)
+            cue = verb_cue_at(self._layout.tokens[index], self._cues)
             if cue is None or not (cue.takes("quote") and cue.takes("clause")):
                 continue
             is_near = self.end - index <= _MAX_BARE_TAIL_TOKENS

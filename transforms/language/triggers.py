@@ -306,6 +306,8 @@ class ActFinder:
     def _head_words(self, frame: Frame, token: Token) -> tuple[Token, ...]:
         if frame.part == "noun":
             return (token, *self._words.preceding(token, frame.pattern.words[:-1]))
+        if not frame.pattern.particles:
+            return (token,)
         return (token, *(c for c in syntax.children_of(token) if c.lower_ in frame.pattern.particles))
 
     def _object_of(self, frame: Frame, token: Token) -> Token | None:
