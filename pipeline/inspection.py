@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
-from transforms.normalize import normalize_article
-
 from pipeline.settings import RunSettings
 from pipeline.sources.arrivals import RunContext
 from pipeline.sources.pages import PageFetcher, read_page
@@ -20,6 +18,7 @@ from schemas.dead_letters import DeadLetter
 from schemas.raw import RawArticle
 from transforms.extract import extract_articles
 from transforms.language.model import load_language
+from transforms.normalize import normalize_article
 
 
 @dataclass(frozen=True, slots=True)
