@@ -17,6 +17,7 @@ PACKAGES = [
     "schemas",
     "transforms",
     "transforms.language",
+    "transforms.language.syntax",
 ]
 
 setup(

@@ -11,8 +11,8 @@ from configs.lexicon.event_types import EventTypes, Kind
 from configs.lexicon.frames import Frames
 from schemas.events import Event, Party
 from transforms.language import syntax
+from transforms.language.acts import Act
 from transforms.language.event_rules import Candidate
-from transforms.language.triggers import Act
 from transforms.language.word_tests import WordMatcher
 
 # A first estimate of how often a kind of evidence is right, to be replaced by calibration on annotated stories.

@@ -8,8 +8,8 @@ from dataclasses import replace
 from configs.lexicon.event_types import EventTypes, Kind
 from schemas.events import Party
 from transforms.language import syntax
+from transforms.language.acts import Act
 from transforms.language.event_parties import PartyResolver
-from transforms.language.triggers import Act
 
 
 def parties_of_act(

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from configs.lexicon.event_types import EventTypes, Kind
 from schemas.events import Party
 from transforms.language import syntax
-from transforms.language.triggers import Act
+from transforms.language.acts import Act
 
 # The ontology's own order: where one clause has both, the first stands.
 _OUTRANKS = {"ASSAULT": frozenset({"MOBILIZE"})}

@@ -13,6 +13,7 @@ from typing import Any
 from schemas.articles import TITLE
 from schemas.events import Event
 from schemas.ids import child_id_of
+from transforms.language.acts import Act, Step
 from transforms.language.contexts import ContextFinder
 from transforms.language.doc_columns import columns_of
 from transforms.language.event_dates import date_of
@@ -24,7 +25,7 @@ from transforms.language.event_roles import parties_of_act
 from transforms.language.event_rules import Candidate, Rejection, announced_kind, reject_incomplete, resolved
 from transforms.language.reading import Reading, Sentence
 from transforms.language.status import StatusReader
-from transforms.language.triggers import Act, ActFinder, Step
+from transforms.language.triggers import ActFinder
 from transforms.language.word_tests import WordMatcher
 
 _LEAD_SENTENCES = 2

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from configs.lexicon.event_types import Kind
 from schemas.events import Event, Party
+from transforms.language.acts import Step
 from transforms.language.event_rules import Rejection
 from transforms.language.events import CodedSentence, code_sentences
 from transforms.language.reading import Reading
-from transforms.language.triggers import Step
 
 _MAX_PATTERN = 60
 _MAX_MISSES = 3

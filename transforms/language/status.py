@@ -12,10 +12,10 @@ from spacy.tokens import Token
 
 from schemas.events import Attribution
 from transforms.language import syntax
+from transforms.language.acts import Act
 from transforms.language.attribution import attributions_of, claim_class_of
 from transforms.language.reading import Reading, Sentence
 from transforms.language.syntax import Tense
-from transforms.language.triggers import Act
 
 # An event dated further back than this is background to the news of the day.
 _BACKGROUND = timedelta(days=365)

@@ -1,0 +1,144 @@
+"""Finds the words that fill the slots of a frame: its subject, objects, obliques, possessors and clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from spacy.tokens import Token
+
+from configs.lexicon.frame_patterns import (
+    CLAUSE,
+    INDIRECT,
+    MODAL,
+    MODIFIER,
+    OBJECT,
+    POSSESSOR,
+    SUBJECT,
+    WORD,
+    Role,
+    Slot,
+)
+from configs.lexicon.frames import Frame
+from transforms.language import syntax
+from transforms.language.acts import Act
+from transforms.language.word_tests import WordMatcher
+
+Answer = TypeVar("Answer")
+
+
+class SlotFiller:
+    """Fills slots in one Doc. Answers of grammar are kept by token, since many frames ask the same."""
+
+    def __init__(self, words: WordMatcher, recipient_prepositions: frozenset[str]) -> None:
+        self._words = words
+        self._recipient_prepositions = recipient_prepositions
+        self._answers: dict[tuple[Callable[[Token], Any], int], Any] = {}
+
+    def fillers(self, frame: Frame, token: Token, slot: Slot, carrier: Token | None) -> list[Token]:
+        """Words that stand where a slot looks, its test aside; `carrier` is the verb that an event noun hangs on."""
+        where = slot.where
+        if where == (SUBJECT,):
+            subject = self.once(subject_of, token)
+            return [] if subject is None else [subject]
+        if where == (OBJECT,):
+            return self._objects(frame, token)
+        if where == (INDIRECT,):
+            found = syntax.indirect_object_of(token) or syntax.passive_subject_of(token)
+            return [] if found is None else [found]
+        if where == (WORD,):
+            return self._words.after(token, slot.test)
+        if where == (CLAUSE,):
+            has_object = any(other.where == (OBJECT,) and other.role is not None for other in frame.pattern.slots)
+            return list(syntax.embedded_clauses_of(token, of_object=has_object))
+        if where == (MODAL,):
+            clauses = syntax.embedded_clauses_of(token)
+            return [word for clause in clauses for word in (*syntax.auxiliaries_of(clause), clause)]
+        fillers: list[Token] = []
+        if POSSESSOR in where:
+            fillers.extend(t for t in (syntax.possessor_of(token),) if t is not None)
+        if MODIFIER in where:
+            fillers.extend(t for t in self.once(syntax.all_modifiers_of, token) if self._words.is_coded(t))
+        fillers.extend(o.noun for o in self.once(syntax.obliques_of, token) if o.preposition in where)
+        if frame.part == "verb":
+            governed = self._object_of(frame, token)
+            if governed is not None and slot.role != "~":
+                fillers.extend(o.noun for o in self.once(syntax.obliques_of, governed) if o.preposition in where)
+            fillers.extend(
+                clause for word, clause in self.once(syntax.prepositional_clauses_of, token) if word in where
+            )
+        elif carrier is not None:
+            fillers.extend(o.noun for o in self.once(syntax.obliques_of, carrier) if o.preposition in where)
+        if "by" in where:
+            agent = syntax.agent_of(token)
+            if agent is not None:
+                fillers.append(agent)
+        return list(dict.fromkeys(fillers))
+
+    def unknown_act(self, head: Token) -> Act:
+        """A clause or noun that no frame knows, with those it speaks of."""
+        roles: dict[Role, list[Token]] = {"A": [], "R": []}
+        if head.pos_ in ("VERB", "AUX"):
+            subject = syntax.logical_subject_of(head)
+            if subject is not None:
+                roles["A"].append(subject)
+            target = syntax.logical_object_of(head)
+            if target is not None:
+                roles["R"].append(target)
+        else:
+            owner = syntax.possessor_of(head)
+            if owner is not None:
+                roles["A"].append(owner)
+        return Act(head, None, None, (head,), roles, loose=self.loose_of(head))
+
+    def loose_of(self, head: Token) -> list[Token]:
+        """Nouns of a clause that may be acted on: the object, what hangs on it, and the obliques."""
+        found: list[Token] = []
+        target = syntax.logical_object_of(head) if head.pos_ in ("VERB", "AUX") else None
+        if target is not None:
+            found.append(target)
+            found.extend(self._obliques_of(target))
+        found.extend(self._obliques_of(head))
+        return found
+
+    def may_have(self, particles: frozenset[str], token: Token) -> bool:
+        """Whether one of the particles stands beside a verb at all."""
+        beside = self.once(_words_beside, token)
+        return not particles.isdisjoint(beside) or any(
+            oblique.preposition in particles for oblique in self.once(syntax.obliques_of, token)
+        )
+
+    def once(self, question: Callable[[Token], Answer], token: Token) -> Answer:
+        """The answer to a question of grammar, which many frames ask about the same token."""
+        key = (question, token.i)
+        if key not in self._answers:
+            self._answers[key] = question(token)
+        answer: Answer = self._answers[key]
+        return answer
+
+    def _objects(self, frame: Frame, token: Token) -> list[Token]:
+        if any(slot.where == (INDIRECT,) for slot in frame.pattern.slots) and syntax.object_of(token) is not None:
+            found = syntax.object_of(token)
+        else:
+            found = self._object_of(frame, token) or self.once(syntax.shared_object_of, token)
+        if found is None:
+            found = self.once(syntax.indirect_object_of, token)
+        return [] if found is None else [found]
+
+    def _obliques_of(self, head: Token) -> list[Token]:
+        return [o.noun for o in syntax.obliques_of(head) if o.preposition in self._recipient_prepositions]
+
+    def _object_of(self, frame: Frame, token: Token) -> Token | None:
+        found = self.once(syntax.logical_object_of, token)
+        return syntax.object_with_particle(token, frame.pattern.particles) if found is None else found
+
+
+def subject_of(token: Token) -> Token | None:
+    """Who acts by a verb, or what a noun or adjective is said of."""
+    if token.pos_ == "VERB":
+        return syntax.logical_subject_of(token)
+    return syntax.predication_subject_of(token)
+
+
+def _words_beside(token: Token) -> frozenset[str]:
+    return frozenset(child.lower_ for child in syntax.children_of(token))

@@ -1,0 +1,169 @@
+"""Who acts and who is acted on, wherever the clause puts them."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from transforms.language.syntax.clauses import clause_of, is_clause_head
+from transforms.language.syntax.dependents import (
+    children_of,
+    governor_of,
+    indirect_object_of,
+    object_of,
+    passive_subject_of,
+    subject_of,
+)
+from transforms.language.syntax.labels import (
+    ACTIVE_SUBJECTS,
+    NOUN_CLAUSES,
+    OBJECTS,
+    PASSIVE_SUBJECTS,
+    PREDICATE_COMPLEMENTS,
+    RELATIVE_CLAUSES,
+)
+from transforms.language.syntax.nouns import possessor_of
+from transforms.language.syntax.obliques import is_time_noun, oblique_of, obliques_of
+from transforms.language.syntax.verbs import is_passive, is_stray_verb
+
+_NO_PARTICLES = ACTIVE_SUBJECTS | PASSIVE_SUBJECTS | frozenset({"punct", "conj", "cc", "mark", "prep"})
+_BESIDE_CONJUNCTS = frozenset({"cc", "punct", "advmod", "conj", "compound:prt", "prt"})
+# "kidnapped up to 16 advisers": what parsers take for a preposition.
+_APPROXIMATIONS = ("up to", "more than", "as many as", "at least")
+_RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
+
+
+def agent_of(verb: Token) -> Token | None:
+    """Noun of the by-phrase of a passive verb or participle, or of an event noun ("the shelling of Y by X")."""
+    marked = next((o.noun for o in obliques_of(verb) if o.noun.dep_ == "obl:agent"), None)
+    if marked is not None:
+        return marked
+    if verb.pos_ in ("NOUN", "PROPN") or is_passive(verb):
+        return next((o.noun for o in obliques_of(verb) if o.preposition == "by" and not is_time_noun(o.noun)), None)
+    return None
+
+
+def particle_among(verb: Token, particles: frozenset[str]) -> str | None:
+    """The one of some particles that a verb has, also where the parser took it for another kind of word."""
+    for child in children_of(verb):
+        if child.lower_ in particles and child.dep_ not in _NO_PARTICLES:
+            return child.lower_
+    if logical_object_of(verb) is not None:
+        return None
+    return next((o.preposition for o in obliques_of(verb) if o.preposition in particles), None)
+
+
+def object_with_particle(verb: Token, particles: frozenset[str]) -> Token | None:
+    """What is acted on, also where the parser took the verb's particle for the preposition of the object."""
+    found = logical_object_of(verb)
+    if found is None and particles:
+        found = oblique_of(verb, *particles)
+    return oblique_of(verb, *_APPROXIMATIONS) if found is None else found
+
+
+def shared_object_of(verb: Token) -> Token | None:
+    """Object that a verb shares with the one coordinated after it: "shelled and then captured a base"."""
+    for child in children_of(verb):
+        between = [other for other in children_of(verb) if verb.i < other.i < child.i]
+        if child.dep_ == "conj" and child.pos_ == "VERB" and all(o.dep_ in _BESIDE_CONJUNCTS for o in between):
+            return object_of(child)
+    return None
+
+
+def predication_subject_of(predicate: Token) -> Token | None:
+    """Subject of a predicate noun or adjective: "Seoul" of "Seoul is ready"; the noun that an adjective modifies."""
+    own = subject_of(predicate)
+    if own is not None:
+        return _resolved_relative(predicate, own)
+    if predicate.dep_ in PREDICATE_COMPLEMENTS:
+        return logical_subject_of(predicate.head)
+    if predicate.dep_ in ("acl", "amod", "acl:relcl"):
+        return predicate.head
+    return _logical_subject(predicate, depth=0)
+
+
+def governing_subject_of(token: Token) -> Token | None:
+    """Who acts in the clause that a clause hangs in: "Japan" for "it" in "Japan said it had halted aid"."""
+    clause = clause_of(token)
+    governor = governor_of(clause)
+    while governor is not None and not is_clause_head(governor):
+        governor = governor_of(governor)
+    return None if governor is None else logical_subject_of(governor)
+
+
+def logical_subject_of(verb: Token) -> Token | None:
+    """Who acts: the subject said, shared by coordination, borrowed by control, or described by the clause.
+
+    The agent of a passive; for "X agreed to send" X, for "X urged Y to send" Y; for "troops that attacked" and "troops
+    attacking" troops; for "after visiting Seoul, he" he. None where the text leaves the actor out.
+    """
+    return _logical_subject(verb, depth=0)
+
+
+def logical_object_of(verb: Token) -> Token | None:
+    """Who or what is acted on: the object of an active verb, the subject of a passive one, the noun of a gap."""
+    if is_passive(verb):
+        own = passive_subject_of(verb)
+        if own is None and verb.dep_ == "conj" and is_passive(verb.head):
+            return logical_object_of(verb.head)
+        if own is None and verb.dep_ in NOUN_CLAUSES | frozenset({"amod"}):
+            return verb.head
+        return _resolved_relative(verb, own)
+    own = object_of(verb)
+    if own is not None:
+        return _resolved_relative(verb, own)
+    if is_stray_verb(verb):
+        return verb.head
+    if verb.dep_ in RELATIVE_CLAUSES and subject_of(verb) is not None and not is_relative_pronoun(subject_of(verb)):
+        return None if verb.head.pos_ == "VERB" else verb.head
+    return None
+
+
+def is_relative_pronoun(token: Token | None) -> bool:
+    return token is not None and token.lower_ in _RELATIVE_PRONOUNS and token.pos_ in ("PRON", "SCONJ", "DET")
+
+
+def _logical_subject(verb: Token, depth: int) -> Token | None:
+    if depth > len(ACTIVE_SUBJECTS) + 5:
+        return None
+    if is_passive(verb):
+        return agent_of(verb)
+    own = subject_of(verb)
+    if own is not None:
+        return _resolved_relative(verb, own)
+    if is_stray_verb(verb):
+        return _logical_subject(verb.head.head, depth + 1) if verb.head.dep_ in OBJECTS else None
+    if verb.dep_ in RELATIVE_CLAUSES or (verb.dep_ in NOUN_CLAUSES and verb.tag_ == "VBG"):
+        return None if verb.head.pos_ == "VERB" else verb.head
+    if verb.dep_ in NOUN_CLAUSES and verb.tag_ == "VB":
+        return _subject_of_noun_clause(verb, depth)
+    if verb.dep_ in ("conj", "parataxis", "advcl") or (verb.dep_ == "pcomp" and verb.head != verb):
+        return _borrowed(verb.head, depth)
+    if verb.dep_ in ("xcomp", "ccomp") and verb.head != verb:
+        controller = object_of(verb.head) or indirect_object_of(verb.head) or passive_subject_of(verb.head)
+        return _resolved_relative(verb.head, controller) if controller is not None else _borrowed(verb.head, depth)
+    return None
+
+
+def _subject_of_noun_clause(verb: Token, depth: int) -> Token | None:
+    """ "a plan by X to attack", "X's decision to leave", "X made a decision to leave"."""
+    noun = verb.head
+    holder = possessor_of(noun) or agent_of(noun)
+    if holder is not None:
+        return holder
+    governor = governor_of(noun)
+    return None if governor is None or governor.pos_ != "VERB" else _logical_subject(governor, depth + 1)
+
+
+def _borrowed(governor: Token, depth: int) -> Token | None:
+    if governor.pos_ == "ADP" and governor.head != governor:
+        governor = governor.head
+    if is_passive(governor):
+        return passive_subject_of(governor)
+    return _logical_subject(governor, depth + 1)
+
+
+def _resolved_relative(verb: Token, noun: Token | None) -> Token | None:
+    """The antecedent for a relative pronoun, else the noun itself."""
+    if noun is not None and verb.dep_ in RELATIVE_CLAUSES and is_relative_pronoun(noun):
+        return verb.head
+    return noun

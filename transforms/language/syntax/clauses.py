@@ -1,0 +1,111 @@
+"""Clauses: what a clause is to the word it hangs on, and which tokens are its own."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from transforms.language.syntax.dependents import child_of, children_of, first_conjunct_of, object_of
+from transforms.language.syntax.labels import CLAUSE_ENDS, NOUN_CLAUSES, PREDICATE_COMPLEMENTS, RELATIVE_CLAUSES
+from transforms.language.syntax.verbs import is_infinitive
+
+
+def embedded_clauses_of(head: Token, of_object: bool = False) -> tuple[Token, ...]:
+    """Heads of the clauses that complete a word: "agreed to send", "said that", "a threat to strike".
+
+    Infinitives that the parser hangs on as adverbial clauses are taken in, after the others; with `of_object` also
+    those on the object ("urged Y to release").
+    """
+    complements = [child for child in children_of(head) if child.dep_ in ("xcomp", "ccomp")]
+    if head.pos_ in ("NOUN", "PROPN"):
+        complements.extend(child for child in children_of(head) if child.dep_ in NOUN_CLAUSES and child.tag_ == "VB")
+    complements.extend(
+        child
+        for child in children_of(head)
+        if child.dep_ == "advcl" and any(m.lower_ == "to" and m.dep_ in ("mark", "aux") for m in children_of(child))
+    )
+    target = object_of(head) if of_object else None
+    if target is not None:
+        complements.extend(child for child in children_of(target) if child.dep_ in NOUN_CLAUSES and child.tag_ == "VB")
+    return tuple(complements)
+
+
+def is_content_clause(verb: Token) -> bool:
+    """Whether a clause is what is said or thought."""
+    return verb.dep_ in ("ccomp", "parataxis")
+
+
+def is_open_complement(verb: Token) -> bool:
+    """Whether a verb borrows its subject from the verb that it completes: "helped build"."""
+    return first_conjunct_of(verb).dep_ == "xcomp"
+
+
+def is_purpose_clause(verb: Token) -> bool:
+    """Whether an infinitive says what something is for: "marched to demand", "troops to fight"."""
+    return is_infinitive(verb) and verb.dep_ in ("advcl", "acl")
+
+
+def is_clause_head(token: Token) -> bool:
+    """Whether a token is the predicate of a clause: a full verb, or a noun or adjective with a copula."""
+    return token.pos_ == "VERB" or any(child.dep_ == "cop" for child in children_of(token)) or _is_copular_be(token)
+
+
+def predicate_of(verb: Token) -> Token | None:
+    """Predicate noun or adjective of a clause, given the clause's head: "ally" of "Seoul is an ally"."""
+    if any(child.dep_ == "cop" for child in children_of(verb)):
+        return verb
+    return child_of(verb, PREDICATE_COMPLEMENTS) if _is_copular_be(verb) else None
+
+
+def complement_clause_of(verb: Token) -> Token | None:
+    """Head of the clause that is said, thought or demanded: "said (that) X did Y"; also speech set beside the cue."""
+    return child_of(verb, frozenset({"ccomp"}))
+
+
+def open_complement_of(verb: Token) -> Token | None:
+    """Head of a complement that borrows its subject: "agreed to send", "refused to meet"."""
+    return child_of(verb, frozenset({"xcomp"}))
+
+
+def adverbial_clauses_of(verb: Token) -> tuple[Token, ...]:
+    """Heads of adverbial clauses: "accusing", "after …", "if …"."""
+    return tuple(child for child in children_of(verb) if child.dep_ == "advcl")
+
+
+def noun_clauses_of(noun: Token) -> tuple[Token, ...]:
+    """Heads of clauses that hang on a noun, relative ones aside: "troops backed by", "a plan to attack"."""
+    return tuple(child for child in children_of(noun) if child.dep_ in NOUN_CLAUSES)
+
+
+def relative_clauses_of(noun: Token) -> tuple[Token, ...]:
+    """Heads of the relative clauses of a noun."""
+    return tuple(child for child in children_of(noun) if child.dep_ in RELATIVE_CLAUSES)
+
+
+def antecedent_of(verb: Token) -> Token | None:
+    """The noun that a relative or participial clause describes."""
+    return verb.head if verb.dep_ in RELATIVE_CLAUSES or verb.dep_ in NOUN_CLAUSES else None
+
+
+def clause_tokens_of(verb: Token) -> tuple[Token, ...]:
+    """Tokens of a clause without the clauses below it, in order of the text."""
+    found = [verb]
+    for member in found:
+        found.extend(child for child in children_of(member) if not begins_clause(child))
+    return tuple(sorted(found, key=lambda t: t.i))
+
+
+def clause_of(token: Token) -> Token:
+    """Head of the smallest clause that holds the token."""
+    while token.head != token and not (begins_clause(token) or token.pos_ == "VERB"):
+        token = token.head
+    return token
+
+
+def begins_clause(token: Token) -> bool:
+    if token.dep_ in CLAUSE_ENDS or token.dep_ in ("xcomp", "parataxis", "csubj", "pcomp"):
+        return True
+    return token.dep_ == "conj" and is_clause_head(token)
+
+
+def _is_copular_be(token: Token) -> bool:
+    return token.lemma_ == "be" and any(child.dep_ in PREDICATE_COMPLEMENTS for child in children_of(token))

@@ -1,0 +1,87 @@
+"""Noun phrases: what stands before, beside and after a noun, and where the phrase ends."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from transforms.language.syntax.dependents import child_of, children_of
+from transforms.language.syntax.labels import (
+    ACTIVE_SUBJECTS,
+    AUXILIARIES,
+    CLAUSE_ENDS,
+    OBLIQUES,
+    PASSIVE_SUBJECTS,
+    POSSESSORS,
+)
+from transforms.language.syntax.obliques import case_markers_of
+from transforms.language.syntax.verbs import is_stray_verb
+
+_NAME_PARTS = frozenset({"compound", "flat", "nn", "goeswith"})
+_OUTSIDE_PHRASE = frozenset({"appos", "conj", "cc", "punct", "parataxis", "list", "dep", "discourse", "dislocated"})
+
+
+def appositions_of(noun: Token) -> tuple[Token, ...]:
+    """Heads of the appositions of a noun."""
+    return tuple(child for child in children_of(noun) if child.dep_ == "appos")
+
+
+def apposed_noun_of(noun: Token) -> Token | None:
+    """The noun that this one is an apposition of."""
+    return noun.head if noun.dep_ == "appos" else None
+
+
+def possessor_of(noun: Token) -> Token | None:
+    """ "Russia" of "Russia's attack", "its" of "its drills"."""
+    return child_of(noun, POSSESSORS)
+
+
+def name_parts_of(noun: Token) -> tuple[Token, ...]:
+    """Nouns that make one name or compound with the noun, itself included, in order of the text."""
+    parts = [noun, *(child for child in children_of(noun) if child.dep_ in _NAME_PARTS)]
+    return tuple(sorted(parts, key=lambda t: t.i))
+
+
+def is_premodifier(noun: Token) -> bool:
+    """Whether a word stands before a noun that it modifies: "opposition candidates", "the besieged town"."""
+    if is_stray_verb(noun) or noun.i > noun.head.i:
+        return False
+    is_part = noun.dep_ in _NAME_PARTS or noun.dep_ in ("amod", "nmod", "nmod:desc")
+    return is_part and not any(case_markers_of(noun))
+
+
+def modifiers_of(noun: Token) -> tuple[Token, ...]:
+    """Adjectives and nouns that stand before a noun and modify it, in order: "joint US-South Korea" of "war games"."""
+    kinds = _NAME_PARTS | {"amod", "nmod", "nmod:desc", "nummod", "advmod"}
+    return tuple(child for child in noun.lefts if child.dep_ in kinds and not any(case_markers_of(child)))
+
+
+def all_modifiers_of(noun: Token) -> tuple[Token, ...]:
+    """The modifiers of a noun and those of its modifiers: "US" and "Korea" of "US-South Korea war games"."""
+    found = list(modifiers_of(noun))
+    for modifier in found:
+        found.extend(modifiers_of(modifier))
+    return tuple(sorted(found, key=lambda t: t.i))
+
+
+def phrase_of(noun: Token) -> Span:
+    """The noun with its modifiers and complements, without apposition, coordination and clauses after it."""
+    inside = _phrase_tokens(noun)
+    return noun.doc[min(inside) : max(inside) + 1]
+
+
+def full_phrase_of(noun: Token) -> Span:
+    """The noun with all that hangs on it, but the preposition that introduces it."""
+    tokens = [t.i for t in noun.subtree if not (t.head == noun and t.dep_ in ("case", "punct", "cc", "mark"))]
+    return noun.doc[min(tokens) : max(tokens) + 1]
+
+
+def _phrase_tokens(noun: Token) -> list[int]:
+    inside = [noun.i]
+    for child in children_of(noun):
+        outside = child.dep_ in _OUTSIDE_PHRASE or child.dep_ in CLAUSE_ENDS or child.dep_ in ("case", "mark", "cop")
+        if outside or (child.dep_ in AUXILIARIES) or child.dep_ in ACTIVE_SUBJECTS | PASSIVE_SUBJECTS:
+            continue
+        inside.extend(_phrase_tokens(child) if child.i > noun.i else (t.i for t in child.subtree))
+        if child.dep_ in OBLIQUES and child.i > noun.i:
+            inside.extend(marker.i for marker in case_markers_of(child))
+    return inside

@@ -1,0 +1,132 @@
+"""Forms of verbs: voice, tense, auxiliaries, negation."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from spacy.tokens import Token
+
+from transforms.language.doc_columns import columns_of
+from transforms.language.syntax.dependents import child_of, children_of, object_of
+from transforms.language.syntax.labels import ACTIVE_SUBJECTS, AUXILIARIES, PASSIVE_SUBJECTS
+
+_PASSIVE_AUXILIARIES = frozenset({"aux:pass", "auxpass"})
+_NEGATIONS = frozenset({"no", "not", "n't", "never", "neither", "nor", "hardly", "scarcely"})
+
+
+class Tense(Enum):
+    """When a finite clause places its verb; `NONE` for infinitives and participles without an auxiliary."""
+
+    PAST = "past"
+    PRESENT = "present"
+    PERFECT = "perfect"
+    PROGRESSIVE = "progressive"
+    FUTURE = "future"
+    NONE = "none"
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is passive, with its auxiliary or as a bare participle ("troops backed by Iran")."""
+    known = columns_of(verb.doc).passives
+    found = known.get(verb.i)
+    if found is None:
+        found = known[verb.i] = _is_passive(verb)
+    return found
+
+
+def auxiliaries_of(verb: Token) -> tuple[Token, ...]:
+    """Auxiliaries of a verb in order, the copula included; those of the first verb for a coordinated participle."""
+    return tuple(child for child in children_of(verb) if child.dep_ in AUXILIARIES)
+
+
+def modal_of(verb: Token) -> Token | None:
+    """ "may" of "may strike"."""
+    return next((aux for aux in auxiliaries_of(verb) if aux.tag_ == "MD"), None)
+
+
+def has_auxiliary(verb: Token, word: str) -> bool:
+    """Whether one of a verb's auxiliaries is the word, also by coordination: "would ban and seize"."""
+    first = verb
+    while first.dep_ == "conj" and not auxiliaries_of(first) and first.head != first:
+        first = first.head
+    return any(aux.lower_ == word for aux in auxiliaries_of(first))
+
+
+def is_finite(verb: Token) -> bool:
+    """Whether a verb has tense of its own or an auxiliary that has."""
+    return (
+        verb.tag_ in ("VBD", "VBZ", "VBP")
+        or is_stray_verb(verb)
+        or any(a.tag_ in ("VBD", "VBZ", "VBP", "MD") for a in auxiliaries_of(verb))
+    )
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb stands with "to" and without a finite auxiliary."""
+    return any(child.lower_ == "to" and child.dep_ in ("mark", "aux") for child in children_of(verb))
+
+
+def is_bare_infinitive(verb: Token) -> bool:
+    """Whether a verb stands without "to" and without auxiliary below another: "build" of "how to help build"."""
+    is_below = verb.dep_ not in ("ROOT", "conj", "ccomp", "xcomp")
+    return verb.tag_ == "VB" and is_below and not is_infinitive(verb) and not auxiliaries_of(verb)
+
+
+def is_negated(token: Token) -> bool:
+    """Whether a negation hangs on the token: not, never, no, neither, or "without" before a gerund."""
+    for child in children_of(token):
+        if child.dep_ == "neg" or "Neg" in child.morph.get("Polarity", []):
+            return True
+        if child.dep_ in ("advmod", "det", "cc:preconj", "preconj") and child.lower_ in _NEGATIONS:
+            return True
+        if child.dep_ in ("mark", "case") and child.lower_ == "without":
+            return True
+    return token.dep_ == "pcomp" and token.head.lower_ == "without"
+
+
+def tense_of(verb: Token) -> Tense:
+    """Tense and aspect of a finite verb with its auxiliaries; the copula counts for a predicate noun or adjective."""
+    auxiliaries = auxiliaries_of(verb)
+    if not auxiliaries and verb.dep_ == "conj" and verb.head != verb and verb.tag_ in ("VBN", "VBG", "VB"):
+        auxiliaries = auxiliaries_of(verb.head)
+    words = [aux.lower_ for aux in auxiliaries]
+    if any(word in ("will", "'ll", "shall", "wo", "’ll") for word in words):
+        return Tense.FUTURE
+    if any(aux.lemma_ == "have" and aux.tag_ in ("VBZ", "VBP") for aux in auxiliaries):
+        return Tense.PERFECT
+    if any(aux.tag_ == "VBD" for aux in auxiliaries):
+        return Tense.PAST
+    if any(aux.tag_ in ("VBZ", "VBP") for aux in auxiliaries):
+        return Tense.PROGRESSIVE if verb.tag_ == "VBG" else Tense.PRESENT
+    if verb.tag_ == "VBD":
+        return Tense.PAST
+    return Tense.PRESENT if verb.tag_ in ("VBZ", "VBP") else Tense.NONE
+
+
+def is_stray_verb(token: Token) -> bool:
+    """Whether a parser took a main verb for a participle before its own object: "police confiscated weapons".
+
+    A participle that modifies a noun follows an article, a number, a preposition or an adjective; this one follows a
+    noun, a pronoun or "have".
+    """
+    if token.dep_ != "amod" or token.pos_ != "VERB" or token.head.i < token.i:
+        return False
+    first = columns_of(token.doc).sentence_starts[token.i]
+    if token.i == first:
+        return False
+    before = token.doc[token.i - 1]
+    while before.pos_ == "ADV" and before.i > first:
+        before = before.nbor(-1)
+    return before.pos_ in ("NOUN", "PROPN", "PRON") or before.lemma_ == "have"
+
+
+def _is_passive(verb: Token) -> bool:
+    if is_stray_verb(verb):
+        return False
+    if any(child.dep_ in _PASSIVE_AUXILIARIES or child.dep_ in PASSIVE_SUBJECTS for child in children_of(verb)):
+        return True
+    if child_of(verb, ACTIVE_SUBJECTS) is not None and verb.dep_ != "conj":
+        return False
+    if verb.dep_ == "conj" and "Part" in verb.morph.get("VerbForm", []) and not auxiliaries_of(verb):
+        return object_of(verb) is None and is_passive(verb.head)
+    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod", "advcl"} and object_of(verb) is None
