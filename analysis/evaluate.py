@@ -87,7 +87,8 @@ def evaluate(stories: Sequence[GoldStory], coded: Mapping[str, Sequence[Row]]) -
     """Scores coded events (rows of the table `events`) by the id of their story; errors come worst first.
 
     Scores: `event` (a trigger was found), `type`, `type and parties`, then, among events that agree in type, `modes`,
-    `actor countries`, `recipient countries`, `sectors`, `dyads`, `status`, `claim`, `dates`, `speakers`.
+    `actor countries`, `recipient countries`, `sectors`, `dyads`, `status`, `claim`, `dates`, `speakers`. In `sectors` a
+    country alone stands for its government: PLOVER leaves it without a sector, other gold calls it GOV.
     """
     result = Evaluation()
     for story in stories:
@@ -144,8 +145,7 @@ def _respects(gold: Row, row: Row) -> Iterator[tuple[str, frozenset[Any], frozen
         yield "modes", frozenset(gold["modes"]), frozenset(row["modes"])
     yield "actor countries", _values(gold, "actors", "country"), _values(row, "actors", "country")
     yield "recipient countries", _values(gold, "recipients", "country"), _values(row, "recipients", "country")
-    sectors = [_values(r, "actors", "sector") | _values(r, "recipients", "sector") for r in (gold, row)]
-    yield "sectors", sectors[0], sectors[1]
+    yield "sectors", _sectors(gold), _sectors(row)
     yield "dyads", _dyads(gold), _dyads(row)
     for name in ("status", "claim"):
         if gold.get(name) is not None:
@@ -199,6 +199,11 @@ def _codes(row: Row, role: str) -> frozenset[str]:
 
 def _values(row: Row, role: str, name: str) -> frozenset[str]:
     return frozenset(value for party in row.get(role) or () if (value := party.get(name)))
+
+
+def _sectors(row: Row) -> frozenset[str]:
+    parties = [*(row.get("actors") or ()), *(row.get("recipients") or ())]
+    return frozenset(party["sector"] or "GOV" for party in parties if party.get("sector") or party.get("country"))
 
 
 def _dyads(row: Row) -> frozenset[tuple[str, ...]]:

@@ -1,7 +1,8 @@
-"""`python -m corpus.agreement`: how far a second annotator agrees with the first, field by field, as Markdown.
+"""`python -m corpus.agreement [NAME ...]`: how far a second annotator agrees with the first by field, as Markdown.
 
 Spans are paired one to one within a sentence; F1 says how many found a partner, Cohen's kappa how far the partners'
-labels agree beyond chance. Source: Cohen 1960, A coefficient of agreement for nominal scales.
+labels agree beyond chance. A party that is a country alone equals its government, and speakers are the same if their
+mentions overlap. Source: Cohen 1960, A coefficient of agreement for nominal scales.
 """
 
 import argparse
@@ -11,8 +12,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from corpus.loading import load_stories
-from corpus.records import Entity, Event, Party, Quote, Story, TimeExpression
+from corpus.loading import CORPUS, load_stories, read_stories
+from corpus.records import Attribution, Entity, Event, Party, Quote, Story, TimeExpression
 
 RowT = TypeVar("RowT", Entity, Event, Quote, TimeExpression)
 
@@ -94,9 +95,11 @@ def align(
     return pairs
 
 
-def paired_stories() -> Iterator[tuple[Story, Story]]:
-    """Stories of the corpus that `second` has anew, with their second annotation."""
-    second = {story.id: story for story in load_stories("second")}
+def paired_stories(names: Sequence[str] = ()) -> Iterator[tuple[Story, Story]]:
+    """Stories of the corpus that `second` has anew, with their second annotation; of some files of it if named."""
+    files = [CORPUS / "second" / f"{name}.jsonl" for name in names]
+    rows = (story for file in files for story in read_stories(file)) if names else load_stories("second")
+    second = {story.id: story for story in rows}
     for part in ("train", "test"):
         for story in load_stories(part):
             if story.id in second:
@@ -119,8 +122,16 @@ def report(agreement: Agreement) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the report; 1 if no story was annotated twice."""
-    argparse.ArgumentParser(prog="python -m corpus.agreement", description=__doc__).parse_args(arguments)
-    pairs = list(paired_stories())
+    parser = argparse.ArgumentParser(prog="python -m corpus.agreement", description=__doc__)
+    known = sorted(path.stem for path in (CORPUS / "second").glob("*.jsonl"))
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"files of corpus/second to compare: {', '.join(known)} (default: all)"
+    )
+    names = parser.parse_args(arguments).names
+    for name in names:
+        if name not in known:
+            parser.error(f"corpus/second has no {name!r}: it has {', '.join(known)}")
+    pairs = list(paired_stories(names))
     if not pairs:
         print("corpus/second has no story of the corpus", file=sys.stderr)
         return 1
@@ -162,7 +173,7 @@ def _compare_quotes(agreement: Agreement, first: Story, second: Story) -> None:
     for row, other in pairs:
         where = f"{first.id} {row.text[:40]!r}"
         agreement.compare("quote kind", row.kind, other.kind, where)
-        agreement.compare("speaker", row.speaker_start, other.speaker_start, where)
+        agreement.compare("speaker", *_labels_of_spans([_speaker_of(row)], [_speaker_of(other)]), where)
         agreement.compare("cue", row.cue_start, other.cue_start, where)
 
 
@@ -184,8 +195,8 @@ def _compare_events(agreement: Agreement, first: Story, second: Story) -> None:
         agreement.compare("claim", row.claim, other.claim, where)
         agreement.compare("event date", str(row.happened_from), str(other.happened_from), where)
         agreement.compare("event place", row.place and row.place.name, other.place and other.place.name, where)
-        speakers = [tuple(item.speaker_start for item in event.attributions) for event in (row, other)]
-        agreement.compare("attributions", speakers[0], speakers[1], where)
+        speakers = [[_speaker_of(item) for item in event.attributions] for event in (row, other)]
+        agreement.compare("attributions", *_labels_of_spans(*speakers), where)
         for name, parties in (
             ("actors", (row.actors, other.actors)),
             ("recipients", (row.recipients, other.recipients)),
@@ -199,7 +210,23 @@ def _compare_events(agreement: Agreement, first: Story, second: Story) -> None:
 
 
 def _code(party: Party) -> str:
-    return f"{party.country or '---'}{party.sector or ''}"
+    return f"{party.country or '---'}{party.sector or ('GOV' if party.country else '')}"
+
+
+def _speaker_of(row: Quote | Attribution) -> tuple[int, int]:
+    return (-1, -1) if row.speaker_start is None or row.speaker_end is None else (row.speaker_start, row.speaker_end)
+
+
+def _labels_of_spans(
+    first: Sequence[tuple[int, int]], second: Sequence[tuple[int, int]]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Starts of the spans in order; a span that overlaps its counterpart takes that one's start."""
+    starts = tuple(start for start, _ in first)
+    others = tuple(
+        first[place][0] if place < len(first) and _overlap(first[place], span) > 0 else span[0]
+        for place, span in enumerate(second)
+    )
+    return starts, others
 
 
 def _count(
@@ -223,7 +250,7 @@ def _count(
 def _overlap(span: tuple[int, int], other: tuple[int, int]) -> float:
     """Length shared, by that of the common hull."""
     shared = min(span[1], other[1]) - max(span[0], other[0])
-    return max(0, shared) / (max(span[1], other[1]) - min(span[0], other[0]))
+    return max(0, shared) / max(1, max(span[1], other[1]) - min(span[0], other[0]))
 
 
 if __name__ == "__main__":

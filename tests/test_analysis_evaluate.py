@@ -78,8 +78,25 @@ def test_parties_are_right_when_their_countries_are() -> None:
     other = event("ACCUSE", (5, 10), actors=[party("Italy", "ITA")])
     assert counts(scored([gold], [same]), "type and parties") == (1, 0, 0)
     assert counts(scored([gold], [same]), "dyads") == (1, 0, 0)
-    assert counts(scored([gold], [same]), "sectors") == (1, 0, 1)
     assert counts(scored([gold], [other]), "type and parties") == (0, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("gold_sector", "coded_sector", "expected"),
+    [
+        ("GOV", None, (1, 0, 0)),
+        (None, "GOV", (1, 0, 0)),
+        (None, None, (1, 0, 0)),
+        ("MIL", None, (0, 1, 1)),
+        ("MIL", "MIL", (1, 0, 0)),
+    ],
+)
+def test_a_country_alone_stands_for_its_government(
+    gold_sector: str | None, coded_sector: str | None, expected: tuple[int, int, int]
+) -> None:
+    gold = event("ACCUSE", (5, 10), actors=[party("Rome", "ITA", gold_sector)])
+    coded = event("ACCUSE", (5, 10), actors=[party("Italy", "ITA", coded_sector)])
+    assert counts(scored([gold], [coded]), "sectors") == expected
 
 
 def test_parties_of_a_reciprocal_event_are_a_pair_in_any_order() -> None:

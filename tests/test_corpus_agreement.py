@@ -16,7 +16,7 @@ FIRST = (
     "[Niger] {shelled} [Mali|G MLI GOV] on [Friday|2024-10-04], [it|niger] said.\n"
     "> ASSAULT/heavy-weapons niger>mali @\n"
 )
-SECOND = "[Niger] {shelled} [Mali|L MLI] on [Friday|2024-09-27], it said.\n> ASSAULT niger>mali future\n"
+SECOND = "[Niger] {shelled} [Mali|L MLI MIL] on [Friday|2024-09-27], it said.\n> ASSAULT niger>mali future\n"
 
 
 def story_of(body: str) -> Story:
@@ -39,9 +39,23 @@ def test_disagreements_are_counted_and_listed_by_field() -> None:
     assert f1(agreement.found["recipients"]) == 0
     assert agreement.pairs["status"] == [("actual", "future")]
     listed = "\n".join(agreement.disagreements)
-    for expected in ("label GPE / LOC", "time value 2024-10-04 / 2024-09-27", "modes", "recipients MLIGOV / MLI"):
+    for expected in ("label GPE / LOC", "time value 2024-10-04 / 2024-09-27", "modes", "recipients MLIGOV / MLIMIL"):
         assert expected in listed
     assert "| status | 1 | 0.00 |" in report(agreement)
+
+
+def test_a_country_alone_is_its_government() -> None:
+    agreement = agreement_of([(story_of(FIRST), story_of(FIRST.replace("MLI GOV", "MLI")))])
+    assert f1(agreement.found["recipients"]) == 1
+
+
+def test_speakers_are_one_if_their_mentions_overlap() -> None:
+    whole = story_of("<All is well>, [the oil minister|GOV m] said there.\n~ m said\n")
+    bare = story_of("<All is well>, the [oil minister|GOV m] said there.\n~ m said\n")
+    other = story_of("<All is well>, the oil minister said [there|niger].\n~ niger said\n")
+    assert agreement_of([(whole, bare)]).pairs["speaker"] == [((13,), (13,))]
+    [(first, second)] = agreement_of([(whole, other)]).pairs["speaker"]
+    assert first != second
 
 
 def test_what_one_annotator_alone_has_lowers_f1() -> None:
