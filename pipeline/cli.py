@@ -198,7 +198,7 @@ def schema(
         Literal["text", "json", "sql"], typer.Option("--format", help="For people, for programs, or as SQL.")
     ] = "text",
 ) -> None:
-    """Print the tables with their columns."""
+    """Print the tables and views with their columns, types and meanings."""
     with errors_told():
         from pipeline.commands.schema import SchemaFormat
         from pipeline.commands.schema import schema as command

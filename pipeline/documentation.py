@@ -1,4 +1,4 @@
-"""`docs/settings.md` and `docs/commands.md`, read off the settings' models and the command line.
+"""`docs/settings.md`, `docs/commands.md` and `docs/views.md`, read off settings, command line and views.
 
 `python -m pipeline.documentation --write docs` writes them, `--check docs` says whether they are up to date.
 """
@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from analysis.catalog import View, views
 from pipeline.cli import EPILOG, app
 from pipeline.settings import RunSettings
 
@@ -25,6 +26,11 @@ _SETTINGS_HEAD = """# Settings
 
 Written from the settings' models by `make docs`. A settings file is YAML and states what differs from the defaults; an
 unknown key is an error. `demarche check FILE` says what is wrong with one; flags of `demarche run` override it.
+"""
+_VIEWS_HEAD = """# Views
+
+Written from `analysis/views.sql` by `make docs`. `demarche query` offers these views beside the [tables](tables.md);
+[analysis](analysis.md) says how to use them, and what they count.
 """
 _COMMANDS_HEAD = f"""# Commands
 
@@ -44,7 +50,26 @@ def commands_page() -> str:
     return "\n".join([_COMMANDS_HEAD, *_commands(typer.main.get_command(app), "demarche")])
 
 
-PAGES: dict[str, Callable[[], str]] = {"settings.md": settings_page, "commands.md": commands_page}
+def views_page() -> str:
+    """`docs/views.md`."""
+    return "\n".join([_VIEWS_HEAD, *(line for view in views() for line in _view(view))])
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings_page,
+    "commands.md": commands_page,
+    "views.md": views_page,
+}
+
+
+def _view(view: View) -> Iterator[str]:
+    yield f"## {view.name}\n"
+    yield f"{view.doc}\n"
+    yield "| column | type | meaning |"
+    yield "|---|---|---|"
+    for column in view.columns:
+        yield f"| `{column.name}` | {column.short_type} | {column.doc} |"
+    yield ""
 
 
 def _section(model: type[BaseModel], prefix: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ import duckdb
 import pytest
 from typer.testing import CliRunner, Result
 
+from analysis.catalog import views
 from pipeline.cli import app, main
 from pipeline.commit import open_dataset
 from pipeline.sinks.kill_points import KILL_AT
@@ -238,15 +239,20 @@ def test_inspect_tells_what_it_cannot_read(tmp_path: Path) -> None:
 
 def test_schema_tells_every_column(tmp_path: Path) -> None:
     listed = {table["table"]: table for table in json.loads(call("schema", "--format", "json").stdout)}
-    assert list(listed) == [table.name for table in TABLES]
+    assert [name for name, table in listed.items() if table["kind"] == "table"] == [table.name for table in TABLES]
     assert [column["name"] for column in listed["events"]["columns"]] == EVENTS.arrow.names
-    assert "event_type" in call("schema").stdout
+    assert [name for name, table in listed.items() if table["kind"] == "view"] == [view.name for view in views()]
+    assert "actor_code" in [column["name"] for column in listed["dyads"]["columns"]]
+    told = call("schema").stdout
+    assert "event_type" in told
+    assert "dyads (view): One row per actor-recipient pair" in told
 
 
 def test_schema_is_sql_that_runs() -> None:
     with duckdb.connect() as database:
         database.execute(call("schema", "--format", "sql").stdout)
         columns = database.execute("DESCRIBE events").fetchall()
+        assert database.execute("SELECT * FROM dyads").fetchall() == []
     assert [column[0] for column in columns] == EVENTS.arrow.names
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 
-import pyarrow as pa
 from rich.table import Table as Grid
 
+from analysis.catalog import View, views
+from analysis.views import views_sql
 from pipeline.console import plain_console, say
 from pipeline.errors import ExitCode
 from pipeline.sinks.parquet import folder_of
 from schemas import TABLES
+from schemas.ddl import create_table
 from schemas.table import PARTITION_KEY, PUBLISHED_ON, Table
 
 
@@ -24,16 +26,19 @@ class SchemaFormat(StrEnum):
 
 
 def schema(form: SchemaFormat) -> ExitCode:
-    """Prints the columns of every table: as tables to read, as JSON, or as SQL that creates views over a dataset."""
+    """Prints the columns of every table and view: as grids to read, as JSON, or as SQL that DuckDB runs."""
     console = plain_console()
     if form is SchemaFormat.JSON:
-        say(json.dumps([_table_json(table) for table in TABLES], indent=1))
+        say(json.dumps([*map(_table_json, TABLES), *map(_view_json, views())], indent=1))
     elif form is SchemaFormat.SQL:
         for table in TABLES:
-            say(_table_sql(table))
+            say(f"-- {folder_of(table, '*')}/*.parquet\n{create_table(table)}")
+        say(views_sql())
     else:
         for table in TABLES:
             console.print(_table_grid(table))
+        for view in views():
+            console.print(_view_grid(view))
     return ExitCode.DONE
 
 
@@ -47,6 +52,7 @@ def _columns(table: Table) -> list[tuple[str, str, bool, str]]:
 def _table_json(table: Table) -> dict[str, object]:
     return {
         "table": table.name,
+        "kind": "table",
         "version": table.version,
         "key": table.key,
         "partitioned_by": PARTITION_KEY if table.partitioned else None,
@@ -55,6 +61,11 @@ def _table_json(table: Table) -> dict[str, object]:
             for name, kind, nullable, doc in _columns(table)
         ],
     }
+
+
+def _view_json(view: View) -> dict[str, object]:
+    columns = [{"name": column.name, "type": column.type, "meaning": column.doc} for column in view.columns]
+    return {"table": view.name, "kind": "view", "meaning": view.doc, "columns": columns}
 
 
 def _table_grid(table: Table) -> Grid:
@@ -66,41 +77,14 @@ def _table_grid(table: Table) -> Grid:
     return grid
 
 
+def _view_grid(view: View) -> Grid:
+    grid = Grid(title=f"{view.name} (view): {view.doc}", title_justify="left")
+    for heading in ("column", "type", "meaning"):
+        grid.add_column(heading, overflow="fold")
+    for column in view.columns:
+        grid.add_row(column.name, column.short_type, column.doc)
+    return grid
+
+
 def _short(kind: str) -> str:
     return "list of struct" if kind.startswith("list<element: struct") else kind.partition("<")[0]
-
-
-def _table_sql(table: Table) -> str:
-    columns = ",\n".join(
-        f"    {_quoted(field.name)} {_sql_type(field.type)}{'' if field.nullable else ' NOT NULL'}"
-        for field in table.arrow
-    )
-    files = f"{folder_of(table, '*')}/*.parquet"
-    return f"-- {files}\nCREATE TABLE {table.name} (\n{columns}\n);\n"
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'
-
-
-# DuckDB's names of Arrow's types.
-_SQL_TYPES = {
-    pa.string(): "VARCHAR",
-    pa.binary(): "BLOB",
-    pa.bool_(): "BOOLEAN",
-    pa.int8(): "TINYINT",
-    pa.int16(): "SMALLINT",
-    pa.int32(): "INTEGER",
-    pa.int64(): "BIGINT",
-    pa.float32(): "FLOAT",
-    pa.float64(): "DOUBLE",
-    pa.date32(): "DATE",
-}
-
-
-def _sql_type(kind: pa.DataType) -> str:
-    if pa.types.is_list(kind):
-        return f"{_sql_type(kind.value_type)}[]"
-    if pa.types.is_struct(kind):
-        return "STRUCT(" + ", ".join(f"{_quoted(field.name)} {_sql_type(field.type)}" for field in kind) + ")"
-    return "TIMESTAMP WITH TIME ZONE" if pa.types.is_timestamp(kind) else _SQL_TYPES[kind]
