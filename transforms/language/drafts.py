@@ -20,8 +20,9 @@ _GROUP_NOUNS = frozenset({"body", "unit", "group"})
 class Draft:
     """Tokens `start` to `end` of a field with the actor found so far. `order` counts mentions over the whole article.
 
-    `chain` is the first mention of its coreference chain; `is_attributive` marks a country inside another phrase,
-    `is_gathered` a plural that sums up parties named elsewhere ("both leaders", "the two sides").
+    `chain` is the first mention of its coreference chain, `antecedent` that which a pronoun means, never a pronoun that
+    has one itself. `is_attributive` marks a country inside another phrase, `is_gathered` a plural that sums up parties
+    named elsewhere ("both leaders", "the two sides"); `members` are these parties, where they are known.
     """
 
     field: str
@@ -42,6 +43,12 @@ class Draft:
     order: int = 0
     chain: Draft | None = None
     antecedent: Draft | None = None
+    members: tuple[Draft, ...] = ()
+
+    @property
+    def referent(self) -> Draft:
+        """The mention that a pronoun means; other mentions mean what they say."""
+        return self.antecedent or self
 
     @property
     def is_cut_off(self) -> bool:
@@ -69,8 +76,15 @@ class Draft:
         return self.label == "ORG" or (self.noun is not None and self.noun.noun in _GROUP_NOUNS)
 
     @property
+    def is_seat_as_place(self) -> bool:
+        """Whether it is a capital that means the city, not the government there."""
+        return self.kind == "name" and self.actor.resolved_by == "metonym" and self.actor.sector is None
+
+    @property
     def is_thing(self) -> bool:
         """Whether "it" may mean it: a country, a body."""
+        if self.is_seat_as_place:
+            return False
         return not self.is_plural and (self.label in ("GPE", "ORG", "FAC") or self.is_collective or self.is_realm)
 
 

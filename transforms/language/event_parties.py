@@ -12,7 +12,6 @@ from schemas.articles import TEXT
 from schemas.events import Party
 from schemas.mentions import Mention
 from transforms.language import syntax
-from transforms.language.attribution import speaker_of_pronoun
 from transforms.language.reading import Reading
 
 # "VIENNA (Kora News) - ": whoever stands there acts nowhere.
@@ -39,12 +38,14 @@ class MentionFinder:
         if token.idx < self._dateline_end and field == TEXT:
             return None
         mention = self._reading.mention_at(field, token)
-        if mention is None or (mention.kind == "pronoun" and mention.country is None):
-            mention = speaker_of_pronoun(self._reading, field, token) or mention
         if mention is not None:
             return mention
         covering = self._covering.get((field, token.i))
         return covering if covering is not None and covering.kind == "name" else None
+
+    def members_of(self, mention: Mention) -> tuple[Mention, ...]:
+        """The mentions of the parties that a mention sums up ("both leaders"), if it does."""
+        return tuple(self._reading.mention_by_id[member] for member in mention.members)
 
 
 class PartyResolver:
@@ -66,7 +67,10 @@ class PartyResolver:
         return tuple(found.values())
 
     def _all_at(self, field: str, token: Token) -> tuple[Party, ...]:
-        """The party of a noun; several for "Hungarian and Romanian officials", "the ministers of Mali and Niger"."""
+        """The party of a noun; several for "both sides", "Greek and Turkish officials", "the armies of A and B"."""
+        mention = self._mentions.at(field, token)
+        if mention is not None and mention.members:
+            return tuple(_member_party(m, mention, self._country_of(m)) for m in self._mentions.members_of(mention))
         party = self.party_at(field, token)
         if party is None:
             return ()
@@ -164,6 +168,12 @@ def _party_of(mention: Mention, country: str | None) -> Party:
         sector=mention.sector,
         other_sectors=mention.other_sectors,
     )
+
+
+def _member_party(member: Mention, sum_: Mention, country: str | None) -> Party:
+    """One of several parties, in the capacity in which a plural sums them up: leaders act for governments."""
+    party = _party_of(member, country)
+    return party if party.sector is not None else replace(party, sector=sum_.sector)
 
 
 def _merged(owner: Mention, country: str | None, mention: Mention | None) -> Party:

@@ -33,11 +33,13 @@ def fill_countries(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: Ac
         if actor.sector is None and actor.role is None and not draft.is_individual and not draft.is_realm:
             continue
         owner = pronouns.get((draft.field, draft.start))
-        if owner is not None and owner.antecedent is not None and owner.antecedent.actor.country is not None:
-            found = owner.antecedent.actor.country
+        if owner is not None and owner.referent.actor.country is not None:
+            found = owner.referent.actor.country
             draft.actor = replace(actor, country=found, resolved_by="coreference", confidence=CONFIDENCE["coreference"])
             continue
-        if (actor.sector is None and not draft.is_realm) or draft.is_gathered or (n_countries > 1 and _sums_up(draft)):
+        if (actor.sector is None and not draft.is_realm) or draft.is_gathered or draft.members:
+            continue
+        if n_countries > 1 and _sums_up(draft):
             continue
         country = _sentence_country(by_sentence[draft.field, draft.sentence], draft, docs[draft.field]) or dominant
         if country is not None:
