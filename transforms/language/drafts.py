@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from configs.lexicon.actors import ActorLexicon, Kind, Sense
 from configs.lexicon.phrase_trie import words_of
 from transforms.language.actor_senses import Actor
+from transforms.language.lexical_units import Unit
 from transforms.language.noun_phrases import Phrase
 
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no"})
@@ -110,8 +111,12 @@ def draft_of(
         gender=_gender_of(phrase, sense, doc, lexicon),
         is_plural=sense is not None and sense.is_plural,
         is_indefinite=before in _INDEFINITE,
-        is_gathered=noun is not None and noun.is_plural and _counts(phrase, doc, lexicon),
+        is_gathered=noun is not None and noun.is_plural and _sums_up(head) and _counts(phrase, doc, lexicon),
     )
+
+
+def _sums_up(head: Unit) -> bool:
+    return any(sense.noun == "collective" for sense in head.senses)
 
 
 def _counts(phrase: Phrase, doc: Doc, lexicon: ActorLexicon) -> bool:
