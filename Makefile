@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO_OUTPUT ?= demo-output
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test chaos check format docs bench bench-scale fuzz clean
+.PHONY: help demo install browser test chaos check format docs bench fuzz clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -26,6 +26,11 @@ demo: $(VENV)/installed  ## Run the main job on the bundled feeds and articles a
 
 test: $(VENV)/installed  ## Run all tests
 	@$(BIN)/python -m pytest --quiet
+
+browser: $(VENV)/installed  ## Install Chromium for the tests of the pages, where that can be done
+	@command -v chromium chromium-browser google-chrome >/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } \
+		|| $(BIN)/python -m playwright install chromium
 
 chaos: $(VENV)/installed  ## Kill runs over 500 articles 60 times, workers too, and compare the tables
 	@DEMARCHE_CHAOS_KILLS=60 DEMARCHE_CHAOS_ARTICLES=500 $(BIN)/python -m pytest --quiet tests/test_pipeline_kills.py
@@ -48,9 +53,6 @@ docs: $(VENV)/installed  ## Write the generated pages of docs/
 
 bench: $(VENV)/installed  ## Time and weigh the pipeline against bare spaCy
 	@$(BIN)/python -m benchmarks.pipeline
-
-bench-scale: $(VENV)/installed  ## Run 1,000, 10,000 and 100,000 articles, and runs after them (an hour)
-	@$(BIN)/python -m benchmarks.scale
 
 fuzz: $(VENV)/installed  ## Throw mutated bytes at the readers for five minutes
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fuzz]'

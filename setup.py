@@ -7,6 +7,8 @@ from setuptools import setup
 
 PACKAGES = [
     "analysis",
+    "analysis.report",
+    "analysis.report.outline",
     "configs",
     "configs.lexicon",
     "models",
@@ -25,7 +27,8 @@ setup(
     # Data folders are not packages, and setuptools warns of each unless the patterns below are all there is.
     include_package_data=False,
     package_data={
-        "analysis": ["*.sql", "*.html", "*.js", "*.css"],
+        "analysis": ["*.sql"],
+        "analysis.report": ["page/*", "outline/*.json"],
         "configs": ["*.yaml", "ontology/**/*", "demo/**/*", "gazetteer/*"],
         "models": ["en_demarche_sm/**/*"],
     },

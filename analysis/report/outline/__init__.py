@@ -1,0 +1,1 @@
+"""Outline of the countries, derived from Natural Earth."""
