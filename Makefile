@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO_OUTPUT ?= demo-output
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install browser test chaos check format docs bench fuzz clean
+.PHONY: help demo install browser test chaos check format docs bench bench-scale fuzz clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ docs: $(VENV)/installed  ## Write the generated pages of docs/
 
 bench: $(VENV)/installed  ## Time and weigh the pipeline against bare spaCy
 	@$(BIN)/python -m benchmarks.pipeline
+
+bench-scale: $(VENV)/installed  ## Run 1,000, 10,000 and 100,000 articles, and runs after them (an hour)
+	@$(BIN)/python -m benchmarks.scale
 
 fuzz: $(VENV)/installed  ## Throw mutated bytes at the readers for five minutes
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fuzz]'

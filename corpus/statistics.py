@@ -4,7 +4,7 @@ import argparse
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
@@ -78,13 +78,27 @@ def commonest(stories: Iterable[Story]) -> tuple[list[tuple[str, int]], list[tup
     return whole.most_common(COMMONEST), openings.most_common(COMMONEST)
 
 
-def report(stories: list[Story]) -> str:
-    """The tables and the commonest sentences as Markdown."""
-    lines = []
-    for name, counter in counts_of(stories).items():
-        lines += [f"### {name.capitalize()}", ""]
-        lines += [" · ".join(f"{key} {count}" for key, count in counter.most_common()), ""]
-    for heading, rows in zip(("sentences", f"openings ({OPENING_PARTS} parts)"), commonest(stories), strict=True):
+def report(parts: Mapping[str, Sequence[Story]]) -> str:
+    """Markdown tables with a column for each part, then the commonest sentences of all parts together."""
+    tables = {part: counts_of(stories) for part, stories in parts.items()}
+    modes = sum((table["mode"] for table in tables.values()), Counter[str]())
+    lines: list[str] = []
+    for name in next(iter(tables.values()), {}):
+        if name == "mode":
+            continue
+        columns = ["", *parts, *(["modes"] if name == "type" else [])]
+        lines += [f"### {name.capitalize()}", "", f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
+        total = sum((table[name] for table in tables.values()), Counter[str]())
+        for key in list(total) if name == "sizes" else [key for key, _ in total.most_common()]:
+            cells = [key, *(str(table[name][key]) for table in tables.values())]
+            if name == "type":
+                prefix = f"{key}/"
+                of_type = [(mode, count) for mode, count in modes.most_common() if mode.startswith(prefix)]
+                cells.append(" · ".join(f"{mode.removeprefix(prefix)} {count}" for mode, count in of_type))
+            lines.append(f"| {' | '.join(cells)} |")
+        lines.append("")
+    everything = [story for stories in parts.values() for story in stories]
+    for heading, rows in zip(("sentences", f"openings ({OPENING_PARTS} parts)"), commonest(everything), strict=True):
         lines += [f"### Commonest {heading}", "", "| count | skeleton |", "|---|---|"]
         lines += [f"| {count} | `{skeleton}` |" for skeleton, count in rows]
         lines.append("")
@@ -92,11 +106,10 @@ def report(stories: list[Story]) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print the report on the given parts, each by itself."""
+    """Print the report on the given parts."""
     parser = argparse.ArgumentParser(prog="python -m corpus.statistics", description=__doc__)
-    parser.add_argument("parts", nargs="*", default=["train", "test"])
-    for part in parser.parse_args(arguments).parts:
-        print(f"## {part}\n\n{report(list(load_stories(part)))}")
+    parser.add_argument("parts", nargs="*", default=["train", "test"], metavar="PART", help="train, test or second")
+    print(report({part: list(load_stories(part)) for part in parser.parse_args(arguments).parts}))
     return 0
 
 

@@ -95,7 +95,7 @@ class _Batch:
         near = self._settings.near_duplicates
         threshold = near.threshold if near.enabled else None
         forgotten = self._writer.manifest.forgotten
-        intake = Intake(self._index, run_id, self._settings.slice_articles, threshold, stop.is_set, forgotten)
+        intake = Intake(self._index, run_id, self._settings.articles_per_slice, threshold, stop.is_set, forgotten)
 
         def knows_url(url: str) -> bool:
             return self._index.knows_url(url) or document_id_of(url, None, None, "") in forgotten

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from pipeline.cli_analysis import analysis_app
 from pipeline.cli_coding import coding_app
 from pipeline.cli_feeds import feeds_app
 from pipeline.cli_pages import pages_app
@@ -63,6 +64,7 @@ def _show_version(wanted: bool) -> None:
 app.add_typer(feeds_app, name="feeds")
 app.add_typer(upkeep_app)
 app.add_typer(coding_app)
+app.add_typer(analysis_app)
 app.add_typer(pages_app)
 
 
@@ -194,18 +196,27 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to s
         exit_with(command(folder))
 
 
-@app.command(epilog=examples("demarche schema", "demarche schema --format sql | duckdb"))
+@app.command(epilog=examples("demarche schema", "demarche schema out/ --format sql > out.sql"))
 def schema(
+    dataset: Annotated[
+        Path | None, typer.Argument(metavar="[OUT]", help="Dataset whose files the SQL opens.", show_default=False)
+    ] = None,
     form: Annotated[
         Literal["text", "json", "sql"], typer.Option("--format", help="For people, for programs, or as SQL.")
     ] = "text",
 ) -> None:
-    """Print the tables and views with their columns, types and meanings."""
+    """Print the tables and views with their columns, types and meanings.
+
+    As SQL for DuckDB, they are empty tables with the views over them; with OUT, views over the files of that dataset as
+    they are now.
+    """
     with errors_told():
         from pipeline.commands.schema import SchemaFormat
         from pipeline.commands.schema import schema as command
 
-        exit_with(command(SchemaFormat(form)))
+        if dataset is not None and form != "sql":
+            raise typer.BadParameter("OUT is for --format sql; columns are the same in every dataset")
+        exit_with(command(SchemaFormat(form), dataset))
 
 
 @app.command(epilog=examples("demarche verify out/"))

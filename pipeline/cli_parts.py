@@ -31,7 +31,9 @@ AllowPrivate = Annotated[
     bool, typer.Option("--allow-private-addresses", help="Let the fetcher reach loopback and intranets.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")]
-Workers = Annotated[int | None, typer.Option(metavar="N", help="Processes that extract.")]
+Workers = Annotated[
+    int | None, typer.Option(metavar="N", help="Processes that extract, at most; few articles get fewer.")
+]
 Wait = Annotated[bool, typer.Option("--wait", help="Wait while another run holds the dataset.")]
 
 

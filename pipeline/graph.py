@@ -6,7 +6,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import apache_beam as beam
@@ -48,12 +48,13 @@ def stage_slice(
     """Extracts a slice and stages its files under `staging`; gives their list. `part` tells slices of one commit apart.
 
     Runs in this process with Beam's FnApiRunner, whose extraction spreads over worker processes if the settings have
-    more than one. `report`, which must be picklable, is told of articles as they are done. A slice without articles
-    needs no Beam.
+    more than one and the slice is worth their start. `report`, which must be picklable, is told of articles as they are
+    done. A slice without articles needs no Beam.
     """
     if not taken.articles:
         return _staged_directly(taken, versions, staging, part)
-    runner, options = _runner(settings.workers, staging)
+    workers = settings.workers_for(len(taken.articles))
+    runner, options = _runner(workers, staging)
     pipeline = beam.Pipeline(runner=runner, options=options)
     extract = ExtractRecords(
         partial(_load_model, settings.model),
@@ -69,7 +70,7 @@ def stage_slice(
         | "ExtractRecords" >> extract
     )
     batches = (
-        outputs[ROWS] | "BatchRows" >> beam.FlatMap(batches_of, settings.workers).with_output_types(KeyedBatch),
+        outputs[ROWS] | "BatchRows" >> beam.FlatMap(batches_of, workers).with_output_types(KeyedBatch),
         outputs[DEAD_LETTERS_TAG] | "BatchDeadLetters" >> beam.Map(_dead_letter_batch).with_output_types(KeyedBatch),
         pipeline | "AsTheyAre" >> beam.Create(_settled_batches(taken), reshuffle=False).with_output_types(KeyedBatch),
     )
@@ -124,6 +125,7 @@ def _runner(workers: int, staging: Path) -> tuple[FnApiRunner, PipelineOptions]:
     return FnApiRunner(default_environment=environment), PipelineOptions([f"--direct_num_workers={workers}"])
 
 
+@cache
 def _load_model(model: str) -> Language:
     nlp = load_language(model)
     reached("model-loaded")

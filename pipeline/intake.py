@@ -8,6 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import PurePath
+from typing import NamedTuple
 
 from pipeline.index import Index
 from pipeline.sources.arrivals import Arrival
@@ -21,6 +22,9 @@ from transforms.normalize import normalize_article
 
 # A slice ends early when its texts hold this many characters, so that a thousand books fit in memory too.
 _MAX_SLICE_CHARS = 32 * 1024 * 1024
+# Revisions of one document are numbered among so many rows at a time, however large the slices: their numbers do not
+# depend on the number of workers.
+_GROUP_ROWS = 1000
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 # Kinds of files that hold one article each: they are counted by folder.
 _ONE_ARTICLE_FILES = ("txt", "html")
@@ -55,6 +59,14 @@ class Slice:
         return not (self.articles or self.dead_letters or self.states)
 
 
+class _Group(NamedTuple):
+    """Where a group of rows begins in its slice: after so many rows, articles, and characters."""
+
+    n_rows: int = 0
+    n_articles: int = 0
+    n_chars: int = 0
+
+
 class Intake:
     """Cuts a stream of arrivals into slices, with the index as its memory."""
 
@@ -70,6 +82,7 @@ class Intake:
         self._index = index
         self._run_id = run_id
         self._slice_articles = slice_articles
+        self._group_rows = -(-slice_articles // -(-slice_articles // _GROUP_ROWS))
         self._near_threshold = near_threshold
         self._is_stopped = is_stopped
         self._forgotten = forgotten
@@ -78,17 +91,20 @@ class Intake:
     def slices(self, arrivals: Iterable[Arrival], sequence: int) -> Iterator[Slice]:
         """Slices for the commits from `sequence` on; one with nothing to commit comes last, if at all."""
         current = Slice(sequence)
-        n_chars = 0
+        n_chars, group = 0, _Group()
         for arrival in arrivals:
             if self._is_stopped():
                 return
-            is_full = current.n_rows >= self._slice_articles or n_chars >= _MAX_SLICE_CHARS
+            is_full = current.n_rows - group.n_rows >= self._group_rows or n_chars - group.n_chars >= _MAX_SLICE_CHARS
             # What only tells a state goes with the rows before it: the end of a file makes no slice of its own.
             if is_full and arrival.content is not None:
-                yield self._cut(current)
-                current = Slice(current.sequence + 1)
-                n_chars = 0
+                self._number_revisions(current, group.n_articles)
+                if current.n_rows >= self._slice_articles or n_chars >= _MAX_SLICE_CHARS:
+                    yield self._cut(current)
+                    current, n_chars = Slice(current.sequence + 1), 0
+                group = _Group(current.n_rows, len(current.articles), n_chars)
             n_chars += self._take(arrival, current)
+        self._number_revisions(current, group.n_articles)
         yield self._cut(current)
 
     def _take(self, arrival: Arrival, current: Slice) -> int:
@@ -163,16 +179,19 @@ class Intake:
         return replace(article, duplicate_of=first.article_id, duplicate_kind=kind, not_coded_reason=reason), None
 
     def _cut(self, current: Slice) -> Slice:
-        """The slice with revisions of one document numbered by the time of their change, and states that changed."""
+        """The slice with the states that changed."""
         current.states = {uri: s for uri, s in current.states.items() if _changed(self._committed.get(uri), s)}
         self._committed |= current.states
+        return current
+
+    def _number_revisions(self, current: Slice, start: int) -> None:
+        """Numbers revisions of one document by the time of their change, among the articles from `start` on."""
         by_document: dict[str, list[int]] = defaultdict(list)
-        for position, article in enumerate(current.articles):
+        for position, article in enumerate(current.articles[start:], start):
             by_document[article.document_id].append(position)
         for positions in by_document.values():
             if len(positions) > 1:
                 self._renumber(positions, current)
-        return current
 
     def _renumber(self, positions: list[int], current: Slice) -> None:
         revisions = [current.articles[position] for position in positions]

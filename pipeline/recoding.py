@@ -132,7 +132,7 @@ def _stage(
     ids = {article_id for file in unit if file.table == ARTICLES.name for article_id in _article_ids(root, file)}
     kept = [letter for letter in letters if letter.stage != _EXTRACT or letter.article_id not in ids]
     files: list[DataFile] = []
-    for part, articles in enumerate(_slices(root, unit, settings.slice_articles)):
+    for part, articles in enumerate(_slices(root, unit, settings.articles_per_slice)):
         taken = Slice(life.writer.next_sequence, articles=articles, dead_letters=kept if part == 0 else [])
         files += stage_slice(taken, settings, life.versions, run_id, staging, report, part)
     n_letters = sum(file.rows for file in files if file.table == DEAD_LETTERS.name)

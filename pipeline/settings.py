@@ -17,6 +17,14 @@ FLAGS = "command line"
 
 Runner = Literal["direct"]
 
+_SLICE_ALONE = 1000
+# A worker takes about five seconds to start and load the model, and then codes some twenty articles a second: with
+# 2,000 each, its start is a twentieth of its work. A slice of 10,000 is all that memory should hold.
+_SLICE_PER_WORKER = 2000
+_MAX_SLICE = 10_000
+# With fewer, workers are not done before the process of the command, which starts sooner, has done them alone.
+_FEWEST_PER_WORKER = 100
+
 
 class NearDuplicateSettings(BaseModel):
     """How copies with small changes are told."""
@@ -64,12 +72,12 @@ class RunSettings(BaseModel):
     near_duplicates: NearDuplicateSettings = Field(default=NearDuplicateSettings(), description="Near copies.")
     watch: WatchSettings = Field(default=WatchSettings(), description="The loop of `demarche watch`.")
     runner: Runner = Field(default="direct", description="Beam runner: direct runs on this machine.")
-    workers: int = Field(default=1, ge=1, le=256, description="Processes that extract; each loads the model.")
-    slice_articles: int = Field(
-        default=1000,
+    workers: int = Field(default=1, ge=1, le=256, description="Processes that extract, at most.")
+    slice_articles: int | None = Field(
+        default=None,
         ge=1,
         le=100_000,
-        description="Articles per commit; with several workers, whose start costs seconds, more of them pay.",
+        description="Articles per commit; by default 1,000, or 2,000 per worker up to 10,000 if there are several.",
     )
     batch_articles: int = Field(default=16, ge=1, le=1024, description="Articles that the model reads at once.")
     max_dead_letter_share: float = Field(
@@ -78,6 +86,17 @@ class RunSettings(BaseModel):
     allow_mixed: bool = Field(
         default=False, description="Whether a dataset that another model or ontology has coded may be added to."
     )
+
+    @property
+    def articles_per_slice(self) -> int:
+        """`slice_articles`, or what suits the number of workers: each starts anew with every slice."""
+        if self.slice_articles is not None:
+            return self.slice_articles
+        return _SLICE_ALONE if self.workers == 1 else min(self.workers * _SLICE_PER_WORKER, _MAX_SLICE)
+
+    def workers_for(self, n_articles: int) -> int:
+        """Processes that pay for so many articles; 1 is that of the command."""
+        return min(self.workers, max(1, n_articles // _FEWEST_PER_WORKER))
 
 
 def load_settings(path: Path | None, flags: Mapping[str, Any] | None = None) -> RunSettings:

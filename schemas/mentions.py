@@ -37,6 +37,11 @@ class Mention:
     resolved_by: Annotated[
         str | None, pa.string(), "lexicon, title, apposition, metonym, coreference or document; null if unresolved."
     ] = None
+    members: Annotated[
+        tuple[str, ...],
+        pa.list_(pa.string()),
+        'Mentions whose parties it sums up ("both leaders"), by their ids; empty if it stands for one party.',
+    ] = ()
 
 
-MENTIONS = Table("mentions", Mention, version=1, key="mention_id")
+MENTIONS = Table("mentions", Mention, version=2, key="mention_id")

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from configs.lexicon.actors import ActorLexicon, load_actor_lexicon
 from configs.lexicon.folder import open_folder
 from configs.lexicon.ontology import DEFAULT_ONTOLOGY, Ontology
+from configs.lexicon.speech import SpeechCues, load_speech_cues
 from schemas.articles import TEXT, Article
 from transforms.language.reading import Reading
 
@@ -22,8 +23,14 @@ def bundled_actors() -> ActorLexicon:
     return load_actor_lexicon(open_folder(DEFAULT_ONTOLOGY))
 
 
+@cache
+def bundled_cues() -> SpeechCues:
+    """The cues of speech of the default ontology, loaded once."""
+    return load_speech_cues(open_folder(DEFAULT_ONTOLOGY))
+
+
 def reading_of(doc: Doc, published_on: date | None = None) -> Reading:
-    """A reading of one text whose ontology holds the bundled actors and nothing else."""
+    """A reading of one text whose ontology holds the bundled actors and cues of speech and nothing else."""
     published_at = (
         None if published_on is None else datetime(published_on.year, published_on.month, published_on.day, tzinfo=UTC)
     )
@@ -37,4 +44,6 @@ def reading_of(doc: Doc, published_on: date | None = None) -> Reading:
         fetched_at=datetime(2024, 1, 1, tzinfo=UTC),
         published_at=published_at,
     )
-    return Reading(article, {TEXT: doc}, cast(Ontology, SimpleNamespace(actors=bundled_actors())))
+    return Reading(
+        article, {TEXT: doc}, cast(Ontology, SimpleNamespace(actors=bundled_actors(), speech=bundled_cues()))
+    )

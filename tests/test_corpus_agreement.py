@@ -10,6 +10,7 @@ from corpus.compilation import compile_source
 from corpus.loading import load_stories
 from corpus.records import Story
 from corpus.statistics import commonest, counts_of, regions_of, skeleton_of
+from corpus.statistics import report as statistics_report
 
 HEADER = "# a-story | 2024-10-03T16:40Z | Sahel Wire | NER | spot\n= [Niger|G GOV] today\n"
 FIRST = (
@@ -96,3 +97,12 @@ def test_statistics_count_annotations_and_regions() -> None:
     assert tables["mode"] == {"ASSAULT/heavy-weapons": 1}
     assert tables["sizes"]["sentences"] == 2
     assert regions_of(story) == {"West Africa"}
+
+
+def test_the_report_has_a_column_for_each_part_and_one_list_of_sentences() -> None:
+    story = story_of(FIRST)
+    lines = statistics_report({"train": [story, story], "test": [story]}).splitlines()
+    assert "|  | train | test |" in lines
+    assert "| stories | 2 | 1 |" in lines
+    assert "| ASSAULT | 2 | 1 | heavy-weapons 3 |" in lines
+    assert "| 3 | `NAME ASSAULT NAME on TIME , pronoun w .` |" in lines

@@ -10,10 +10,9 @@ from spacy.tokens import Doc
 
 from schemas.articles import TEXT
 from schemas.events import CLAIMS
-from schemas.mentions import Mention
 from tests.speech_support import parsed_docs, quoted_reading
 from tests.support import cases, doc_of
-from transforms.language.attribution import attributions_of, claim_class_of, speaker_of_pronoun
+from transforms.language.attribution import attributions_of, claim_class_of
 
 BROKEN_TURN = """
     "_ " PUNCT punct 3
@@ -54,39 +53,6 @@ def test_links_lead_back_to_their_quotes() -> None:
     assert reading.article.text[link.speaker_start : link.speaker_end] == "Brandt"
 
 
-def mention(doc: Doc, first: int, last: int, **columns: Any) -> Mention:
-    span = doc[first : last + 1]
-    return Mention(
-        mention_id=f"mention-{first}",
-        article_id="article",
-        field=TEXT,
-        sentence_index=0,
-        start=span.start_char,
-        end=span.end_char,
-        text=span.text,
-        kind="name",
-        confidence=1.0,
-        **columns,
-    )
-
-
-def test_persons_inside_a_quote_are_its_speaker_and_addressee() -> None:
-    doc = doc_of(BROKEN_TURN)
-    brandt = mention(doc, 6, 6, entity_id="person:brandt", name="Ilse Brandt", country="DEU")
-    council = mention(doc, 8, 9, entity_id="org:council")
-    reading = quoted_reading(doc, [brandt, council])
-    (quote,) = reading.quotes
-    assert (quote.speaker_entity_id, quote.speaker_country) == ("person:brandt", "DEU")
-    assert speaker_of_pronoun(reading, TEXT, doc[1]) == brandt
-    assert speaker_of_pronoun(reading, TEXT, doc[12]) == council
-    assert speaker_of_pronoun(reading, TEXT, doc[14]) is None
-
-
-def test_persons_outside_quotation_marks_mean_nobody_known() -> None:
-    doc = doc_of("We we PRON nsubj 1\nleft leave VERB ROOT 1")
-    assert speaker_of_pronoun(quoted_reading(doc), TEXT, doc[0]) is None
-
-
 @settings(max_examples=100, deadline=None)
 @given(parsed_docs())
 def test_any_token_of_any_parse_has_a_claim(doc: Doc) -> None:
@@ -96,4 +62,3 @@ def test_any_token_of_any_parse_has_a_claim(doc: Doc) -> None:
         links = attributions_of(reading, TEXT, token)
         assert claim in CLAIMS
         assert not (links and claim == "asserted")
-        assert speaker_of_pronoun(reading, TEXT, token) is None

@@ -8,14 +8,10 @@ from typing import Any
 
 import pytest
 
-from schemas.mentions import MENTIONS, Mention
-from schemas.quotes import QUOTES, Quote
+from schemas.mentions import Mention
 from tests.actor_support import reading_of
 from tests.support import cases, doc_of
-from transforms.language.collectives import members_of
 from transforms.language.mentions import extract_mentions
-from transforms.language.reading import Reading
-from transforms.language.speech_pronouns import referent_of
 
 DAY = date(2024, 5, 1)
 
@@ -28,11 +24,10 @@ def test_mentions_are_linked(case: dict[str, Any]) -> None:
     for text, want in case.get("want", {}).items():
         mention = [mention for mention in found if mention.text == text][-1]
         assert {key: getattr(mention, key) for key in want} == want
-    if "members" in case:
-        reading = reading_of(doc_of(case["parse"]), DAY)
-        reading.add(MENTIONS, found)
-        for text, members in case["members"].items():
-            assert [m.text for m in members_of(reading, _last(reading, text))] == members
+    by_id = {mention.mention_id: mention for mention in found}
+    for text, members in case.get("members", {}).items():
+        summing = [mention for mention in found if mention.text == text][-1]
+        assert [by_id[member].text for member in summing.members] == members
 
 
 def _chains(found: list[Mention]) -> list[list[str]]:
@@ -43,35 +38,3 @@ def _chains(found: list[Mention]) -> list[list[str]]:
             chains[mention.chain_id].append(mention)
     kept = [c for c in chains.values() if any(m.kind == "pronoun" or m.label in ("PERSON", "ORG") for m in c)]
     return [[mention.text for mention in chain] for chain in kept]
-
-
-def _last(reading: Reading, text: str) -> Mention:
-    return [mention for mention in reading.mentions if mention.text == text][-1]
-
-
-def test_first_person_in_a_quote_is_the_speaker() -> None:
-    case = next(param.values[0] for param in cases("coreference") if param.id == "spoken-we")
-    reading = reading_of(doc_of(case["parse"]), DAY)
-    reading.add(MENTIONS, extract_mentions(reading))
-    speaker = _last(reading, "President Emmanuel Macron")
-    text = reading.docs["text"].text
-    end = text.index("”")
-    reading.add(
-        QUOTES,
-        [
-            Quote(
-                quote_id="quote",
-                article_id="article",
-                field="text",
-                sentence_index=0,
-                kind="direct",
-                start=1,
-                end=end,
-                text=text[1:end],
-                confidence=1.0,
-                speaker_mention_id=speaker.mention_id,
-            )
-        ],
-    )
-    assert referent_of(reading, _last(reading, "We")) == speaker
-    assert referent_of(reading, speaker) == speaker

@@ -42,6 +42,7 @@ COMMANDS = (
     "watch",
     "evaluate",
     "explain",
+    "query",
 )
 
 
@@ -254,6 +255,16 @@ def test_schema_is_sql_that_runs() -> None:
         columns = database.execute("DESCRIBE events").fetchall()
         assert database.execute("SELECT * FROM dyads").fetchall() == []
     assert [column[0] for column in columns] == EVENTS.arrow.names
+
+
+@pytest.mark.model
+def test_schema_of_a_dataset_is_sql_that_opens_it(small_run: SmallRun) -> None:
+    with duckdb.connect() as database:
+        database.execute(call("schema", str(small_run.dataset), "--format", "sql").stdout)
+        (n_rows,) = database.execute("SELECT count(*) FROM events_flat").fetchone() or (None,)
+    assert n_rows == len(rows_of(small_run.dataset, EVENTS)) > 0
+    refused = call("schema", str(small_run.dataset))
+    assert (refused.exit_code, "OUT is for --format sql" in refused.stderr) == (2, True)
 
 
 @pytest.mark.model

@@ -82,6 +82,24 @@ def test_a_changed_text_or_title_is_a_revision(index: Index) -> None:
     assert {article.duplicate_of for article in taken.articles} == {None}
 
 
+def test_numbers_of_revisions_do_not_depend_on_the_size_of_slices(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.intake._GROUP_ROWS", 2)
+    arrivals = [
+        arrival("1", f"Boats left on day {day}.", updated_at=datetime(2024, 1, day, tzinfo=UTC))
+        for day in (9, 8, 3, 4, 2, 1, 7)
+    ]
+    numbered = {}
+    for size in (2, 4, 6):
+        index = Index(tmp_path / f"{size}.sqlite")
+        found = slices(index, *arrivals, size=size)
+        numbered[size] = [article.revision for taken in found for article in taken.articles]
+        assert [taken.n_rows for taken in found[:-1]] == [size] * (len(found) - 1)
+        index.close()
+    assert numbered[2] == numbered[4] == numbered[6] == [1, 0, 2, 3, 5, 4, 6]
+
+
 def test_revisions_of_one_slice_are_numbered_by_their_change(index: Index) -> None:
     later = arrival("1", "Boats left late.", updated_at=datetime(2024, 1, 3, tzinfo=UTC))
     earlier = arrival("1", "Boats left early.", updated_at=datetime(2024, 1, 2, tzinfo=UTC))

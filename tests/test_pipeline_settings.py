@@ -112,3 +112,21 @@ def test_settings_are_written_down_without_secrets() -> None:
 def test_every_setting_says_what_it_means() -> None:
     for name, field in RunSettings.model_fields.items():
         assert field.description, name
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        ({}, 1000),
+        ({"workers": 2}, 4000),
+        ({"workers": 16}, 10_000),
+        ({"workers": 16, "slice_articles": 50}, 50),
+    ],
+)
+def test_slices_are_larger_where_several_workers_start_with_each(flags: dict[str, int], expected: int) -> None:
+    assert load_settings(None, flags).articles_per_slice == expected
+
+
+@pytest.mark.parametrize(("n_articles", "expected"), [(0, 1), (99, 1), (199, 1), (200, 2), (399, 3), (100_000, 4)])
+def test_few_articles_get_few_workers(n_articles: int, expected: int) -> None:
+    assert load_settings(None, {"workers": 4}).workers_for(n_articles) == expected

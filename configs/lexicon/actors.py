@@ -30,7 +30,7 @@ from configs.lexicon.yaml_entries import EntryT, OntologyError, read_list, read_
 
 GENDERS = ("female", "male")
 COUNTS = ("2", "3", "4", "5", "6")
-PRONOUN_MEANINGS = ("male", "female", "thing", "group", "speaker", "we", "addressee")
+PRONOUN_MEANINGS = ("male", "female", "thing", "group", "speaker", "we", "addressee", "former", "latter")
 
 
 _WORD_EFFECTS = ("cut_after", "cut_before", "title", "particle")

@@ -41,6 +41,7 @@ class TypeEntry(Entry):
     nominal: str = ""
     seeks_recipient: bool = True
     keeps_own_places: bool = True
+    has_counterpart: bool = False
     modes: Mapping[str, ModeEntry] = Field(default_factory=dict)
     embedded: Mapping[str, str] = Field(default_factory=dict)
 

@@ -23,6 +23,8 @@ INDIRECT = "indirect"
 WORD = "word"
 MODAL = "modal"
 CLAUSE = "clause"
+INFINITIVE = "infinitive"
+PREDICATE = "predicate"
 POSSESSOR = "poss"
 MODIFIER = "mod"
 
@@ -40,6 +42,8 @@ _PARTICLE = re.compile(r"\+[a-z]+(?:\|[a-z]+)*")
 
 # Slots that may stay empty only break ties between patterns that demand as much.
 _MAX_SLOTS = 9
+# To call somebody something is not to call him, whatever else a pattern of "call" demands.
+_PREDICATE_WEIGHT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,9 @@ class WordTest:
 class Slot:
     """A place that the text fills.
 
-    `where` holds prepositions, or one of subject, object, indirect (object), clause, poss, mod, modal (auxiliaries of
-    the clause), and word: a word that must stand somewhere after the head.
+    `where` holds prepositions, or one of subject, object, indirect (object), clause, infinitive (a clause in the base
+    form: "to leave", "that he leave"), predicate (what the object is called), poss, mod, modal (auxiliaries of the
+    clause), and word: a word that must stand somewhere after the head.
     """
 
     where: tuple[str, ...]
@@ -80,7 +85,10 @@ class Pattern:
     def specificity(self) -> int:
         """Grows with what the pattern demands; of several patterns that fit, the most demanding is right."""
         demands = sum(
-            2 + 2 * (slot.test is not None and not slot.test.is_negative) + (slot.role == "~")
+            2
+            + 2 * (slot.test is not None and not slot.test.is_negative)
+            + (slot.role == "~")
+            + _PREDICATE_WEIGHT * (slot.where == (PREDICATE,))
             for slot in self.slots
             if slot.is_required
         )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 
 from rich.table import Table as Grid
 
 from analysis.catalog import View, views
-from analysis.views import views_sql
+from analysis.views import SESSION_SQL, tables_sql, views_sql
 from pipeline.console import plain_console, say
+from pipeline.dataset import Snapshot
 from pipeline.errors import ExitCode
 from pipeline.sinks.parquet import folder_of
 from schemas import TABLES
@@ -25,14 +28,17 @@ class SchemaFormat(StrEnum):
     SQL = "sql"
 
 
-def schema(form: SchemaFormat) -> ExitCode:
-    """Prints the columns of every table and view: as grids to read, as JSON, or as SQL that DuckDB runs."""
+def schema(form: SchemaFormat, dataset: Path | None) -> ExitCode:
+    """Prints the columns of every table and view: as grids to read, as JSON, or as SQL that DuckDB runs.
+
+    SQL creates empty tables, or with a dataset views over its files.
+    """
     console = plain_console()
     if form is SchemaFormat.JSON:
         say(json.dumps([*map(_table_json, TABLES), *map(_view_json, views())], indent=1))
     elif form is SchemaFormat.SQL:
-        for table in TABLES:
-            say(f"-- {folder_of(table, '*')}/*.parquet\n{create_table(table)}")
+        for statement in _empty_tables() if dataset is None else (SESSION_SQL, *tables_sql(Snapshot(dataset))):
+            say(statement)
         say(views_sql())
     else:
         for table in TABLES:
@@ -40,6 +46,11 @@ def schema(form: SchemaFormat) -> ExitCode:
         for view in views():
             console.print(_view_grid(view))
     return ExitCode.DONE
+
+
+def _empty_tables() -> Iterator[str]:
+    for table in TABLES:
+        yield f"-- {folder_of(table, '*')}/*.parquet\n{create_table(table)}"
 
 
 def _columns(table: Table) -> list[tuple[str, str, bool, str]]:

@@ -30,6 +30,8 @@ class Act:
     """Heads of the words that hold this act and leave it what it is: "carried out" of "carried out an attack"."""
     status: str | None = None
     """What frames say of the status: negated for "failed to attack"."""
+    claim: str | None = None
+    """What frames say of the claim: denied for "denies having attacked"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def carried(holder: Act, held: Act) -> Act:
         held=held,
         carriers=(*held.carriers, held.head),
         status=holder.status or held.status,
+        claim=holder.claim or held.claim,
     )
 
 

@@ -5,7 +5,6 @@ For the event coder, once the tables `mentions` and `quotes` are filled:
 - `attributions_of(reading, field, token) -> tuple[Attribution, ...]`: the speakers whose words hold the token, from the
   one whom the outlet cites inwards; empty where the outlet itself speaks.
 - `claim_class_of(reading, field, token) -> str`: one of `schemas.events.CLAIMS`.
-- `speaker_of_pronoun(reading, field, token) -> Mention | None`: whom "I", "we", "our" or "you" mean inside a quote.
 
 Content of cues that plan or request ("vowed to leave", "urged Kyiv to talk") attributes nothing: the outlet itself
 reports the promise or the request. What is promised in a clause ("promised that it would leave") does count.
@@ -19,13 +18,10 @@ from spacy.tokens import Token
 
 from configs.lexicon.speech import Content, CueClass, SpeechCues
 from schemas.events import Attribution
-from schemas.mentions import Mention
 from schemas.quotes import Quote
 from transforms.language import syntax
 from transforms.language.reading import Reading
 
-_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
-_SECOND_PERSON = frozenset({"you", "your", "yours", "yourself", "yourselves"})
 _UNATTRIBUTED = frozenset({"planning", "requesting"})
 _UNCONFIRMED = frozenset({"confirming"})
 
@@ -52,31 +48,6 @@ def claim_class_of(reading: Reading, field: str, token: Token) -> str:
     if "alleging" in classes or _is_hedged(token, speech):
         return "alleged"
     return "attributed" if scopes else "asserted"
-
-
-def speaker_of_pronoun(reading: Reading, field: str, token: Token) -> Mention | None:
-    """The mention of the speaker for a first person, of the addressee for a second person, inside quotation marks.
-
-    None outside direct and mixed quotes, and where the text names no speaker or no addressee.
-    """
-    form = token.lower_
-    if form not in _FIRST_PERSON and form not in _SECOND_PERSON:
-        return None
-    quoted = [quote for quote in reading.quotes_over(field, token) if quote.kind != "indirect"]
-    if not quoted:
-        return None
-    innermost = min(quoted, key=lambda quote: quote.end - quote.start)
-    if form in _SECOND_PERSON:
-        return _addressee_of(reading, innermost)
-    return _speaker_mention_of(reading, innermost)
-
-
-def _speaker_mention_of(reading: Reading, quote: Quote) -> Mention | None:
-    """The speaker's mention; where it is a pronoun that says nothing, the first mention of whom it stands for."""
-    own = None if quote.speaker_mention_id is None else reading.mention_by_id.get(quote.speaker_mention_id)
-    if quote.speaker_entity_id is None or (own is not None and own.entity_id is not None):
-        return own
-    return next((m for m in reading.mentions if m.entity_id == quote.speaker_entity_id), own)
 
 
 def _scopes_over(reading: Reading, field: str, token: Token) -> list[Quote]:
@@ -142,14 +113,3 @@ def _link_of(reading: Reading, quote: Quote) -> Attribution:
         cue=quote.cue,
         quote_id=quote.quote_id,
     )
-
-
-def _addressee_of(reading: Reading, quote: Quote) -> Mention | None:
-    if quote.addressee is None or quote.cue_end is None:
-        return None
-    nearest = [
-        mention
-        for mention in reading.mentions
-        if mention.field == quote.field and mention.text == quote.addressee and mention.start >= quote.cue_end
-    ]
-    return min(nearest, key=lambda mention: mention.start, default=None)

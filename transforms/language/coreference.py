@@ -6,16 +6,13 @@ Precision first: a mention that could mean two things stays alone. `I` and `we` 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-from spacy.tokens import Doc
 
 from configs.lexicon.actors import ActorLexicon
 from configs.lexicon.phrase_trie import words_of
 from transforms.language.actor_senses import CONFIDENCE
 from transforms.language.drafts import Draft
-from transforms.language.syntax import is_subject
 
 # A pronoun is not looked for further back than this many sentences.
 _REACH_SENTENCES = 2
@@ -31,14 +28,24 @@ class _Entity:
 
 
 def link_names(drafts: Sequence[Draft]) -> None:
-    """Gives names that mean the same one chain: equal ids, and persons called by a part of their name."""
-    by_entity: dict[str, list[Draft]] = defaultdict(list)
+    """Gives names that mean the same one chain: equal ids or words, and persons called by a part of their name.
+
+    A country and its capital are one where the capital stands for the government; as a place, the city is itself. A
+    people ("Malians") is not its country, and an adjective ("Malian") means neither.
+    """
+    by_meaning: dict[tuple[str, ...], list[Draft]] = defaultdict(list)
     for draft in drafts:
-        if draft.kind == "name" and draft.label != "PERSON" and draft.actor.entity_id is not None:
-            by_entity[draft.actor.entity_id].append(draft)
-    for chain in by_entity.values():
+        if draft.kind == "name" and draft.label not in ("PERSON", "NORP"):
+            by_meaning[_meaning_of(draft)].append(draft)
+    for chain in by_meaning.values():
         _chain(chain)
     _link_persons(drafts)
+
+
+def _meaning_of(draft: Draft) -> tuple[str, ...]:
+    if draft.actor.entity_id is not None and not draft.is_seat_as_place:
+        return (draft.actor.entity_id,)
+    return _name_words(draft)
 
 
 def _link_persons(drafts: Sequence[Draft]) -> None:
@@ -159,76 +166,6 @@ def _office_classes(role: str, lexicon: ActorLexicon) -> frozenset[str]:
     return frozenset({" ".join(words)})
 
 
-def link_pronouns(drafts: Sequence[Draft], docs: Mapping[str, Doc], lexicon: ActorLexicon) -> None:
-    """Finds the antecedents of third-person pronouns: the subject before them; the others stay alone."""
-    recent: list[Draft] = []
-    for draft in drafts:
-        if draft.kind == "pronoun":
-            features = lexicon.pronouns[docs[draft.field][draft.start].lower_]
-            if features not in _THIRD_PERSON:
-                continue
-            candidates = [
-                candidate
-                for candidate in _within_reach(recent, draft)
-                if _agrees(candidate, features) and candidate.end <= draft.start and not candidate.is_attributive
-            ]
-            draft.antecedent = _preferred(candidates, draft, docs)
-            if draft.antecedent is None:
-                continue
-            draft.gender = draft.antecedent.gender or draft.gender
-        recent.append(draft)
-
-
-def settle_pronouns(drafts: Iterable[Draft]) -> None:
-    """Gives pronouns what is known of their antecedents in the end."""
-    for draft in drafts:
-        if draft.antecedent is not None:
-            known = draft.antecedent.actor
-            draft.actor = replace(
-                known,
-                resolved_by="coreference" if known.resolved_by is not None else None,
-                confidence=min(known.confidence, CONFIDENCE["coreference"]),
-            )
-            _join(draft, draft.antecedent)
-
-
-def _within_reach(recent: Sequence[Draft], draft: Draft) -> list[Draft]:
-    found: list[Draft] = []
-    for candidate in reversed(recent):
-        if candidate.field != draft.field or draft.sentence - candidate.sentence > _REACH_SENTENCES:
-            break
-        found.append(candidate)
-    return found
-
-
-def _agrees(candidate: Draft, features: str) -> bool:
-    if candidate.antecedent is not None:
-        return _agrees(candidate.antecedent, features)
-    if features == "group":
-        return candidate.is_plural or candidate.is_collective
-    if features == "thing":
-        return candidate.is_thing
-    return candidate.is_one_person and candidate.gender in (None, features)
-
-
-def _preferred(candidates: Iterable[Draft], draft: Draft, docs: Mapping[str, Doc]) -> Draft | None:
-    """The nearest subject of the pronoun's sentence, else of the nearest sentence; else the only candidate there."""
-    by_sentence: dict[int, list[Draft]] = defaultdict(list)
-    for candidate in candidates:
-        by_sentence[candidate.sentence].append(candidate)
-    for sentence in sorted(by_sentence, reverse=True):
-        group = by_sentence[sentence]
-        subjects = [d for d in group if is_subject(docs[d.field][d.start : d.end].root)]
-        chosen = subjects or group
-        distinct = {d.actor.entity_id or id(d) for d in chosen}
-        if len(distinct) == 1 or (subjects and sentence == draft.sentence):
-            return chosen[0]
-        if subjects:
-            return chosen[-1]
-        return None
-    return None
-
-
 def _join(draft: Draft, other: Draft) -> None:
     if other.chain is None:
         other.chain = other
@@ -239,5 +176,6 @@ def _chain(drafts: Sequence[Draft]) -> None:
     if len(drafts) < 2:
         return
     first = min(drafts, key=lambda d: d.order)
-    for draft in drafts:
-        draft.chain = first
+    chain = next((draft.chain for draft in drafts if draft.chain is not None), first)
+    for draft in (*drafts, chain):
+        draft.chain = chain

@@ -32,6 +32,11 @@ class Turn:
     confidence: float
     quotations: list[int] = field(default_factory=list)
 
+    @property
+    def extent(self) -> tuple[int, int]:
+        """Offsets of the hull of its fragments."""
+        return self.fragments[0][0], self.fragments[-1][1]
+
 
 def direct_turns(layout: SpeechLayout, cues: SpeechCues) -> Iterator[Turn]:
     """Turns of direct speech in order of the text, each with the numbers of the quotations that it uses."""

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from configs.lexicon.actors import ActorLexicon, Kind, Sense
 from configs.lexicon.phrase_trie import words_of
 from transforms.language.actor_senses import Actor
+from transforms.language.lexical_units import Unit
 from transforms.language.noun_phrases import Phrase
 
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "every", "each", "no"})
@@ -20,8 +21,9 @@ _GROUP_NOUNS = frozenset({"body", "unit", "group"})
 class Draft:
     """Tokens `start` to `end` of a field with the actor found so far. `order` counts mentions over the whole article.
 
-    `chain` is the first mention of its coreference chain; `is_attributive` marks a country inside another phrase,
-    `is_gathered` a plural that sums up parties named elsewhere ("both leaders", "the two sides").
+    `chain` is the first mention of its coreference chain, `antecedent` that which a pronoun means, never a pronoun that
+    has one itself. `is_attributive` marks a country inside another phrase, `is_gathered` a plural that sums up parties
+    named elsewhere ("both leaders", "the two sides"); `members` are these parties, where they are known.
     """
 
     field: str
@@ -42,6 +44,12 @@ class Draft:
     order: int = 0
     chain: Draft | None = None
     antecedent: Draft | None = None
+    members: tuple[Draft, ...] = ()
+
+    @property
+    def referent(self) -> Draft:
+        """The mention that a pronoun means; other mentions mean what they say."""
+        return self.antecedent or self
 
     @property
     def is_cut_off(self) -> bool:
@@ -69,8 +77,15 @@ class Draft:
         return self.label == "ORG" or (self.noun is not None and self.noun.noun in _GROUP_NOUNS)
 
     @property
+    def is_seat_as_place(self) -> bool:
+        """Whether it is a capital that means the city, not the government there."""
+        return self.kind == "name" and self.actor.resolved_by == "metonym" and self.actor.sector is None
+
+    @property
     def is_thing(self) -> bool:
         """Whether "it" may mean it: a country, a body."""
+        if self.is_seat_as_place:
+            return False
         return not self.is_plural and (self.label in ("GPE", "ORG", "FAC") or self.is_collective or self.is_realm)
 
 
@@ -96,8 +111,12 @@ def draft_of(
         gender=_gender_of(phrase, sense, doc, lexicon),
         is_plural=sense is not None and sense.is_plural,
         is_indefinite=before in _INDEFINITE,
-        is_gathered=noun is not None and noun.is_plural and _counts(phrase, doc, lexicon),
+        is_gathered=noun is not None and noun.is_plural and _sums_up(head) and _counts(phrase, doc, lexicon),
     )
+
+
+def _sums_up(head: Unit) -> bool:
+    return any(sense.noun == "collective" for sense in head.senses)
 
 
 def _counts(phrase: Phrase, doc: Doc, lexicon: ActorLexicon) -> bool:

@@ -1,116 +1,174 @@
-"""Supplies parties that the sentences around an event name: "Troops fired on strikers. Two were killed."
+"""Supplies parties that a clause leaves out and its surroundings name: "Troops fired on strikers. Two were killed."
 
-What is supplied is marked `is_inferred`. Nothing is supplied across more than a few sentences, nor against what the
-event itself says.
+What is supplied is marked `is_inferred`. It comes from the acts told around: the same act told elsewhere in the
+an exchange in which the party took part just before, or what a definite noun points back to ("deplored the pact").
+Nothing is supplied against what the act itself says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from schemas.events import Event, Party
+from configs.lexicon.event_types import EventTypes
+from schemas.articles import TITLE
+from schemas.events import Party
+from transforms.language.event_gaps import leaves_recipient_open
+from transforms.language.event_rules import Candidate
+from transforms.language.reading import Sentence
 
-_REACH = 2
+_REACH = 3
 _VIOLENT = frozenset({"ASSAULT", "COERCE"})
-_ANSWERS = frozenset({"REJECT", "CONCEDE"})
+_ANSWERS = frozenset({"REJECT", "CONCEDE", "AGREE"})
 _ANSWERED = frozenset({"REQUEST", "THREATEN", "AGREE"})
 _DISSENT = frozenset({"PROTEST", "ASSAULT"})
-_ADDRESSED = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
-_INFERRED_CONFIDENCE = 0.8
+_NOTHING = frozenset({"negated", "hypothetical"})
 
 
-def with_inferred_parties(events: Iterable[Event]) -> Iterator[Event]:
-    """The events of one article in order; actors and recipients that one lacks are taken from those before it."""
-    earlier: list[Event] = []
-    for event in events:
-        completed = _completed(event, [e for e in reversed(earlier) if _is_near(e, event)])
-        earlier.append(completed)
-        yield completed
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A candidate and the sentence that tells it."""
+
+    sentence: Sentence
+    candidate: Candidate
+
+    @property
+    def position(self) -> int:
+        """Number of its sentence in the article; a title stands before the text."""
+        return -1 if self.sentence.field == TITLE else self.sentence.index
 
 
-def _completed(event: Event, nearest_first: list[Event]) -> Event:
-    if not event.actors and event.event_type in _VIOLENT:
-        return _with_actor_of_violence(event, nearest_first)
-    if event.recipients or not event.actors:
-        return event
-    if event.event_type in _ANSWERS:
-        return _with_addressee(event, nearest_first)
-    if event.event_type in _VIOLENT:
-        return _with_opponent(event, nearest_first)
-    if event.event_type in _ADDRESSED:
-        return _with_counterpart(event, nearest_first)
-    return event
+def with_inferred_parties(types: EventTypes, told: Sequence[Told]) -> Iterator[Candidate]:
+    """The candidates of one article in order, with the parties that their surroundings give."""
+    completed: list[Told] = []
+    for index, one in enumerate(told):
+        nearest_first = [t for t in reversed(completed) if one.position - t.position <= _REACH]
+        candidate = _with_actors(types, one, nearest_first)
+        one = replace(one, candidate=candidate)
+        elsewhere = [*reversed(completed), *told[index + 1 :]]
+        candidate = _with_recipients(types, one, nearest_first, elsewhere)
+        completed.append(replace(one, candidate=candidate))
+        yield candidate
 
 
-def _with_actor_of_violence(event: Event, nearest_first: list[Event]) -> Event:
-    """Who did the violence told just before to people of the same country and sector."""
-    for other in nearest_first:
-        is_like = other.event_type in _VIOLENT and _same_side(other.recipients, event.recipients)
-        if is_like and other.actors and not _same_entities(other.actors, event.recipients):
-            return _inferred(event, actors=other.actors)
-    return event
+def may_be_completed(types: EventTypes, candidate: Candidate) -> bool:
+    """Whether an act without recipient may get one from its surroundings."""
+    has_room = bool(candidate.actors) and not candidate.recipients
+    return has_room and types.types[candidate.kind.type].has_counterpart and leaves_recipient_open(candidate.act)
 
 
-def _with_addressee(event: Event, nearest_first: list[Event]) -> Event:
-    """Who asked, threatened or offered what is now refused or granted."""
-    return _with_recipient_from(event, [other for other in nearest_first if other.event_type in _ANSWERED])
+def _with_actors(types: EventTypes, one: Told, nearest_first: Sequence[Told]) -> Candidate:
+    candidate = one.candidate
+    if candidate.actors:
+        return candidate
+    if candidate.kind.type in _VIOLENT and candidate.recipients:
+        for other in (t.candidate for t in nearest_first):
+            is_like = other.kind.type in _VIOLENT and _same_side(other.recipients, candidate.recipients)
+            if is_like and other.actors and not _same_entities(other.actors, candidate.recipients):
+                return replace(candidate, actors=_marked(other.actors))
+    return candidate
 
 
-def _with_opponent(event: Event, nearest_first: list[Event]) -> Event:
-    """Whom police or soldiers met with just before: those who protested or attacked."""
-    return _with_recipient_from(event, [other for other in nearest_first if other.event_type in _DISSENT])
+def _with_recipients(
+    types: EventTypes, one: Told, nearest_first: Sequence[Told], elsewhere: Sequence[Told]
+) -> Candidate:
+    candidate = one.candidate
+    if candidate.recipients or not candidate.actors or not leaves_recipient_open(candidate.act):
+        return candidate
+    kind = candidate.kind.type
+    if kind in _VIOLENT:
+        found = _opponents(candidate, nearest_first)
+    elif types.types[kind].has_counterpart and not _is_mutual(candidate):
+        found = (
+            _told_elsewhere(candidate, elsewhere)
+            or (_askers(candidate, nearest_first) if kind in _ANSWERS else ())
+            or _counterparts(candidate, nearest_first)
+            or _doers(candidate, nearest_first)
+        )
+    else:
+        return candidate
+    return replace(candidate, recipients=_marked(found)) if found else candidate
 
 
-def _with_counterpart(event: Event, nearest_first: list[Event]) -> Event:
-    """Whom the actor dealt with just before, or who with the actor: "summoned the envoy and demanded an answer"."""
-    for other in nearest_first:
-        if _same_entities(other.actors, event.actors):
-            parties = other.recipients
-        elif _same_entities(other.recipients, event.actors):
-            parties = other.actors
-        else:
-            continue
-        if parties and not _same_entities(parties, event.actors):
-            return _inferred(event, recipients=parties)
-    return event
-
-
-def _with_recipient_from(event: Event, others: list[Event]) -> Event:
-    for other in others:
-        is_towards_us = not other.recipients or _same_side(other.recipients, event.actors)
-        if is_towards_us and other.actors and not _same_entities(other.actors, event.actors):
-            return _inferred(event, recipients=other.actors)
-    return event
-
-
-def _inferred(
-    event: Event, actors: tuple[Party, ...] | None = None, recipients: tuple[Party, ...] | None = None
-) -> Event:
-    return replace(
-        event,
-        actors=event.actors if actors is None else _marked(actors),
-        recipients=event.recipients if recipients is None else _marked(recipients),
-        confidence=round(event.confidence * _INFERRED_CONFIDENCE, 3),
+def _is_mutual(candidate: Candidate) -> bool:
+    return len({party.country or party.sector for party in candidate.actors}) > 1 and candidate.kind.type in (
+        "AGREE",
+        "SUPPORT",
+        "CONSULT",
     )
 
 
-def _marked(parties: tuple[Party, ...]) -> tuple[Party, ...]:
+def _told_elsewhere(candidate: Candidate, elsewhere: Iterable[Told]) -> tuple[Party, ...]:
+    """Recipients of the same act where it is told with them."""
+    for other in (t.candidate for t in elsewhere):
+        if (
+            other.kind.type == candidate.kind.type
+            and other.recipients
+            and _same_entities(other.actors, candidate.actors)
+        ):
+            return _others(other.recipients, candidate.actors)
+    return ()
+
+
+def _askers(candidate: Candidate, nearest_first: Iterable[Told]) -> tuple[Party, ...]:
+    """Who asked, threatened or offered what is now refused or granted."""
+    for other in (t.candidate for t in nearest_first):
+        is_towards_us = not other.recipients or _same_side(other.recipients, candidate.actors)
+        is_by_others = other.actors and not _same_entities(other.actors, candidate.actors)
+        if other.kind.type in _ANSWERED and is_by_others and is_towards_us:
+            return other.actors
+    return ()
+
+
+def _opponents(candidate: Candidate, nearest_first: Iterable[Told]) -> tuple[Party, ...]:
+    """Whom police or soldiers met with just before: those who protested or attacked."""
+    for other in (t.candidate for t in nearest_first):
+        is_towards_us = not other.recipients or _same_side(other.recipients, candidate.actors)
+        is_by_others = other.actors and not _same_entities(other.actors, candidate.actors)
+        if other.kind.type in _DISSENT and is_by_others and is_towards_us:
+            return other.actors
+    return ()
+
+
+def _counterparts(candidate: Candidate, nearest_first: Iterable[Told]) -> tuple[Party, ...]:
+    """Whom the actor dealt with just before, or who with the actor: "summoned the envoy and demanded an answer"."""
+    for other in (t.candidate for t in nearest_first):
+        if _same_entities(other.actors, candidate.actors):
+            parties = _others((*other.recipients, *other.actors), candidate.actors)
+        elif _same_entities(other.recipients, candidate.actors):
+            parties = _others(other.actors, candidate.actors)
+        else:
+            continue
+        if parties:
+            return parties
+    return ()
+
+
+def _doers(candidate: Candidate, nearest_first: Iterable[Told]) -> tuple[Party, ...]:
+    """Who did what was told just before, by others than the actor."""
+    for other in (t.candidate for t in nearest_first):
+        if other.actors and not _same_entities(other.actors, candidate.actors):
+            return other.actors
+    return ()
+
+
+def _others(parties: Iterable[Party], than: Sequence[Party]) -> tuple[Party, ...]:
+    found = [party for party in parties if not _same_entities((party,), than)]
+    return tuple({(p.entity_id, p.country, p.sector): p for p in found}.values())
+
+
+def _marked(parties: Iterable[Party]) -> tuple[Party, ...]:
     return tuple(replace(party, is_inferred=True) for party in parties)
 
 
-def _is_near(earlier: Event, event: Event) -> bool:
-    return earlier.field == event.field and event.sentence_index - earlier.sentence_index <= _REACH
-
-
-def _same_side(ones: tuple[Party, ...], others: tuple[Party, ...]) -> bool:
+def _same_side(ones: Iterable[Party], others: Sequence[Party]) -> bool:
     return any(one.country == other.country and one.sector == other.sector for one in ones for other in others)
 
 
-def _same_entities(ones: tuple[Party, ...], others: tuple[Party, ...]) -> bool:
+def _same_entities(ones: Iterable[Party], others: Sequence[Party]) -> bool:
     return any(
         (one.entity_id is not None and one.entity_id == other.entity_id)
-        or (one.country == other.country and one.sector == other.sector)
+        or (one.country == other.country and (one.sector or "GOV") == (other.sector or "GOV"))
         for one in ones
         for other in others
     )

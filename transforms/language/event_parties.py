@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -12,15 +11,14 @@ from schemas.articles import TEXT
 from schemas.events import Party
 from schemas.mentions import Mention
 from transforms.language import syntax
-from transforms.language.attribution import speaker_of_pronoun
+from transforms.language.datelines import dateline_end
 from transforms.language.reading import Reading
 
-# "VIENNA (Kora News) - ": whoever stands there acts nowhere.
-_DATELINE = re.compile(r"\s*[A-Z][A-Z .'’-]+(?:,[^,\n]{1,40}){0,3}(?:\([^)\n]{1,40}\)\s*)?\s[-–—]\s")
 # "soldiers of the Malian army", "a delegation from Seoul", "demonstrators in Baghdad": what says whose they are.
 _ORIGINS = ("of", "from", "in", "at", "throughout", "across", "with")
 _MAX_DEPTH = 3
 _REACH = 12
+_LIST_STEP = 2
 
 
 class MentionFinder:
@@ -28,7 +26,7 @@ class MentionFinder:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._dateline_end = _dateline_end(reading.article.text)
+        self._dateline_end = dateline_end(reading.article.text)
         self._covering: dict[tuple[str, int], Mention] = {}
         for mention in sorted(reading.mentions, key=lambda m: m.start - m.end):
             for token in reading.span_of(mention):
@@ -39,12 +37,14 @@ class MentionFinder:
         if token.idx < self._dateline_end and field == TEXT:
             return None
         mention = self._reading.mention_at(field, token)
-        if mention is None or (mention.kind == "pronoun" and mention.country is None):
-            mention = speaker_of_pronoun(self._reading, field, token) or mention
         if mention is not None:
             return mention
         covering = self._covering.get((field, token.i))
         return covering if covering is not None and covering.kind == "name" else None
+
+    def members_of(self, mention: Mention) -> tuple[Mention, ...]:
+        """The mentions of the parties that a mention sums up ("both leaders"), if it does."""
+        return tuple(self._reading.mention_by_id[member] for member in mention.members)
 
 
 class PartyResolver:
@@ -66,14 +66,18 @@ class PartyResolver:
         return tuple(found.values())
 
     def _all_at(self, field: str, token: Token) -> tuple[Party, ...]:
-        """The party of a noun; several for "Hungarian and Romanian officials", "the ministers of Mali and Niger"."""
+        """The party of a noun; several for "both sides", "Greek and Turkish officials", "the armies of A and B"."""
+        mention = self._mentions.at(field, token)
+        if mention is not None and mention.members:
+            return tuple(_member_party(m, mention, self._country_of(m)) for m in self._mentions.members_of(mention))
         party = self.party_at(field, token)
         if party is None:
             return ()
         owner = syntax.possessor_of(token)
-        places = [o.noun for o in syntax.obliques_of(token) if o.preposition == "of"]
+        places = [o.noun for o in syntax.obliques_of(token) if o.preposition in ("of", "from")]
         for modifier in (*syntax.modifiers_of(token), *places, *(() if owner is None else (owner,))):
-            owners = [self._mentions.at(field, member) for member in syntax.later_conjuncts_of(modifier)]
+            members = (*_listed_before(modifier), *syntax.later_conjuncts_of(modifier))
+            owners = [self._mentions.at(field, member) for member in members]
             countries = dict.fromkeys(c for c in map(self._country_of, owners) if c is not None)
             if len(countries) > 1:
                 return tuple(replace(party, country=country, entity_id=None, name=None) for country in countries)
@@ -145,10 +149,13 @@ class PartyResolver:
                 yield from self._owners_of(field, noun, depth + 1)
 
 
-def _dateline_end(text: str) -> int:
-    """Offset just past the dateline with which a text begins; 0 without one."""
-    match = _DATELINE.match(text)
-    return 0 if match is None else match.end()
+def _listed_before(modifier: Token) -> tuple[Token, ...]:
+    """The word that a comma joins to an adjective, as headlines do for "and": "Greek" of "Greek, Turkish leaders"."""
+    start = modifier.sent.start
+    if modifier.i - start < _LIST_STEP or modifier.nbor(-1).text != "," or modifier.pos_ not in ("ADJ", "PROPN"):
+        return ()
+    other = modifier.nbor(-_LIST_STEP)
+    return (other,) if other.pos_ in ("ADJ", "PROPN") and other.is_title else ()
 
 
 def _party_of(mention: Mention, country: str | None) -> Party:
@@ -164,6 +171,12 @@ def _party_of(mention: Mention, country: str | None) -> Party:
         sector=mention.sector,
         other_sectors=mention.other_sectors,
     )
+
+
+def _member_party(member: Mention, sum_: Mention, country: str | None) -> Party:
+    """One of several parties, in the capacity in which a plural sums them up: leaders act for governments."""
+    party = _party_of(member, country)
+    return party if party.sector is not None else replace(party, sector=sum_.sector)
 
 
 def _merged(owner: Mention, country: str | None, mention: Mention | None) -> Party:

@@ -6,7 +6,7 @@ Frames find acts (`triggers`), mentions give their parties (`event_roles`), rule
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from transforms.language.contexts import ContextFinder
 from transforms.language.doc_columns import columns_of
 from transforms.language.event_dates import date_of
 from transforms.language.event_details import confidence_of, duplicates_marked, kind_by_words, trigger_of
-from transforms.language.event_inference import with_inferred_parties
+from transforms.language.event_inference import Told, may_be_completed, with_inferred_parties
 from transforms.language.event_parties import MentionFinder, PartyResolver
 from transforms.language.event_places import place_of
 from transforms.language.event_roles import parties_of_act
@@ -38,26 +38,42 @@ class CodedSentence:
     sentence: Sentence
     events: tuple[Event, ...]
     rejections: tuple[Rejection, ...]
+    steps: tuple[Step, ...] = ()
+    """The frames that were tried, if asked for."""
 
 
 def extract_events(reading: Reading) -> Iterator[Event]:
     """Records of the table `events`, in order of the text."""
-    events = (event for coded in code_sentences(reading) for event in coded.events)
-    yield from duplicates_marked(with_inferred_parties(events))
+    yield from duplicates_marked(event for coded in code_sentences(reading) for event in coded.events)
 
 
-def code_sentences(reading: Reading, on_step: Callable[[Step], None] | None = None) -> Iterator[CodedSentence]:
-    """Events and rejected candidates by sentence; `on_step` is told of every frame that was tried."""
-    coder = _Coder(reading, on_step)
-    for sentence in reading.sentences:
-        yield coder.coded(sentence)
+def code_sentences(reading: Reading, is_traced: bool = False) -> Iterator[CodedSentence]:
+    """Events and rejected candidates by sentence, in order of the text; traced, with the frames that were tried."""
+    coder = _Coder(reading, is_traced)
+    found = [coder.candidates_of(sentence) for sentence in reading.sentences]
+    told = [Told(one.sentence, candidate) for one in found for candidate in one.standing]
+    completed = with_inferred_parties(reading.ontology.types, told)
+    for one in found:
+        yield coder.coded(one, [next(completed) for _ in one.standing])
+
+
+@dataclass(frozen=True, slots=True)
+class _SentenceCandidates:
+    """The acts of one sentence before its surroundings are looked at."""
+
+    sentence: Sentence
+    standing: Sequence[Candidate]
+    rejections: Sequence[Rejection]
+    steps: tuple[Step, ...]
 
 
 class _Coder:
     """Codes the sentences of one reading."""
 
-    def __init__(self, reading: Reading, on_step: Callable[[Step], None] | None) -> None:
+    def __init__(self, reading: Reading, is_traced: bool) -> None:
         self._reading = reading
+        self._steps: list[Step] = []
+        on_step = self._steps.append if is_traced else None
         self._types = reading.ontology.types
         self._frames = reading.ontology.frames
         self._mentions = MentionFinder(reading)
@@ -69,22 +85,34 @@ class _Coder:
             field: ActFinder(self._frames, self._types, words, on_step) for field, words in self._words.items()
         }
 
-    def coded(self, sentence: Sentence) -> CodedSentence:
-        """Events of one sentence."""
+    def candidates_of(self, sentence: Sentence) -> _SentenceCandidates:
+        """The acts of a sentence that stand beside each other, their parties as far as the sentence names them."""
+        self._steps.clear()
         span = sentence.span
         acts = self._finders[sentence.field].acts_in(columns_of(span.doc).tokens[span.start : span.end])
-        complete: list[Candidate] = []
+        hopeful: list[Candidate] = []
         rejections: list[Rejection] = []
         for act in acts:
             candidate = self._candidate(sentence, act)
             reason = reject_incomplete(self._types, candidate)
-            if reason is None:
-                complete.append(candidate)
+            if reason is None or may_be_completed(self._types, candidate):
+                hopeful.append(candidate)
             else:
                 rejections.append(Rejection(candidate, reason))
-        standing, outranked = resolved(complete)
-        events = tuple(self._event(sentence, candidate) for candidate in standing)
-        return CodedSentence(sentence, events, (*rejections, *outranked))
+        standing, outranked = resolved(hopeful)
+        return _SentenceCandidates(sentence, standing, (*rejections, *outranked), tuple(self._steps))
+
+    def coded(self, found: _SentenceCandidates, completed: Sequence[Candidate]) -> CodedSentence:
+        """Events of a sentence, given its candidates with the parties that their surroundings supplied."""
+        events: list[Event] = []
+        rejections = list(found.rejections)
+        for candidate in completed:
+            reason = reject_incomplete(self._types, candidate)
+            if reason is None:
+                events.append(self._event(found.sentence, candidate))
+            else:
+                rejections.append(Rejection(candidate, reason))
+        return CodedSentence(found.sentence, tuple(events), tuple(rejections), found.steps)
 
     def _matcher(self, field: str) -> WordMatcher:
         return WordMatcher(lambda token: self._mentions.at(field, token), self._frames.transparent)
@@ -139,7 +167,7 @@ class _Coder:
             trigger=trigger.text,
             event_type=kind.type,
             status=candidate.status,
-            claim=act.frame.group.claim or claim,
+            claim=act.claim or claim,
             confidence=confidence_of(candidate),
             rule_id=act.frame.group.id,
             is_lead=sentence.field == TITLE or sentence.index < _LEAD_SENTENCES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from configs.lexicon.event_types import Kind
 from schemas.events import Event, Party
@@ -20,18 +20,16 @@ def explain(reading: Reading, event_id: str | None = None) -> str:
 
     With an `event_id` only the sentence of that event is told; the text is empty if no sentence holds it.
     """
-    steps: list[Step] = []
     lines: list[str] = []
-    for coded in code_sentences(reading, steps.append):
+    for coded in code_sentences(reading, is_traced=True):
         if event_id is None or any(event.event_id == event_id for event in coded.events):
-            lines.extend(_sentence_lines(coded, steps))
-        steps.clear()
+            lines.extend(_sentence_lines(coded))
     return "\n".join(lines)
 
 
-def _sentence_lines(coded: CodedSentence, steps: list[Step]) -> Iterator[str]:
+def _sentence_lines(coded: CodedSentence) -> Iterator[str]:
     yield f"{coded.sentence.field} {coded.sentence.index}: {' '.join(coded.sentence.span.text.split())}"
-    for step in _told(steps):
+    for step in _told(coded.steps):
         pattern = step.frame.line if len(step.frame.line) <= _MAX_PATTERN else f"{step.frame.line[:_MAX_PATTERN]}…"
         yield f"  {step.token.text!r} {step.frame.group.id} [{pattern}]: {step.outcome}"
     for rejection in coded.rejections:
@@ -40,7 +38,7 @@ def _sentence_lines(coded: CodedSentence, steps: list[Step]) -> Iterator[str]:
         yield from _event_lines(event)
 
 
-def _told(steps: list[Step]) -> Iterator[Step]:
+def _told(steps: Sequence[Step]) -> Iterator[Step]:
     """Each frame that fired, and for tokens without one the first few of those that did not fit."""
     distinct = list({(step.token.i, step.frame.line, step.outcome): step for step in steps}.values())
     fired = {step.token.i for step in distinct if step.has_fired}

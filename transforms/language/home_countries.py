@@ -6,13 +6,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
+from schemas.articles import TEXT
+from transforms.language import syntax
 from transforms.language.actor_senses import CONFIDENCE, ActorContext
+from transforms.language.datelines import dateline_end
 from transforms.language.drafts import Draft
 
 # A country must have this share of all that are named to stand for the article's own.
 _DOMINANT_SHARE = 0.25
+# How often the country of the dateline must be named, the dateline included, to be what the article is about.
+_MIN_NAMED = 2
+_MAX_CLIMB = 6
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "across", "throughout", "near", "inside", "outside", "around"})
 
 
@@ -24,7 +30,7 @@ def fill_countries(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: Ac
         by_sentence[draft.field, draft.sentence].append(draft)
         if draft.kind == "pronoun":
             pronouns[draft.field, draft.end] = draft
-    dominant = dominant_country(context)
+    home = _home_country(drafts, docs, context)
     n_countries = len({draft.actor.country for draft in drafts} - {None})
     for draft in drafts:
         actor = draft.actor
@@ -33,13 +39,15 @@ def fill_countries(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: Ac
         if actor.sector is None and actor.role is None and not draft.is_individual and not draft.is_realm:
             continue
         owner = pronouns.get((draft.field, draft.start))
-        if owner is not None and owner.antecedent is not None and owner.antecedent.actor.country is not None:
-            found = owner.antecedent.actor.country
+        if owner is not None and owner.referent.actor.country is not None:
+            found = owner.referent.actor.country
             draft.actor = replace(actor, country=found, resolved_by="coreference", confidence=CONFIDENCE["coreference"])
             continue
-        if (actor.sector is None and not draft.is_realm) or draft.is_gathered or (n_countries > 1 and _sums_up(draft)):
+        if (actor.sector is None and not draft.is_realm) or draft.is_gathered or draft.members:
             continue
-        country = _sentence_country(by_sentence[draft.field, draft.sentence], draft, docs[draft.field]) or dominant
+        if n_countries > 1 and _sums_up(draft):
+            continue
+        country = _country_around(draft, by_sentence[draft.field, draft.sentence], docs[draft.field], home, context)
         if country is not None:
             draft.actor = replace(actor, country=country, resolved_by="document", confidence=CONFIDENCE["document"])
 
@@ -51,20 +59,62 @@ def _sums_up(draft: Draft) -> bool:
     return any(sense.noun == "collective" for sense in draft.phrase.head.senses)
 
 
-def dominant_country(context: ActorContext) -> str | None:
-    """The country that is named most, if it clearly leads."""
-    total = sum(context.countries.values())
-    if not total:
+def _home_country(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: ActorContext) -> str | None:
+    """The country of the dateline, if the article names it again; else the one that it names most."""
+    doc = docs.get(TEXT)
+    end = 0 if doc is None else dateline_end(doc.text)
+    if doc is not None and end > 0:
+        for draft in reversed([d for d in drafts if d.field == TEXT and doc[d.start].idx < end]):
+            if context.countries.get(draft.actor.country or "", 0.0) >= _MIN_NAMED:
+                return draft.actor.country
+    return _dominant_country(context, frozenset())
+
+
+def _dominant_country(context: ActorContext, without: frozenset[str | None]) -> str | None:
+    """The country that is named most, some left out, if it clearly leads."""
+    weights = {country: weight for country, weight in context.countries.items() if country not in without}
+    if not weights:
         return None
-    code, weight = max(context.countries.items(), key=lambda item: item[1])
-    return code if weight / total >= _DOMINANT_SHARE else None
+    code = max(weights, key=lambda country: weights[country])
+    return code if weights[code] / sum(context.countries.values()) >= _DOMINANT_SHARE else None
 
 
-def _sentence_country(group: Sequence[Draft], draft: Draft, doc: Doc) -> str | None:
-    """The place of the sentence ("in Cairo"), else the only country that it names."""
+def _country_around(
+    draft: Draft, group: Sequence[Draft], doc: Doc, home: str | None, context: ActorContext
+) -> str | None:
+    """The place of the sentence ("in Cairo"), else the only country that it names, else the article's own.
+
+    A country that is another party of the same verb is not the actor's: "The minister accused Minsk".
+    """
     areas = [d for d in group if d.label in ("GPE", "NORP") and d.actor.country is not None and not d.is_cut_off]
     places = {d.actor.country for d in areas if d.start > 0 and doc[d.start - 1].lower_ in _PLACE_PREPOSITIONS}
     if len(places) == 1:
         return places.pop()
+    written_at = dateline_end(doc.text) if draft.field == TEXT else 0
+    facing = frozenset(d.actor.country for d in areas if doc[d.start].idx >= written_at and _faces(d, draft, doc))
     countries = {d.actor.country for d in areas}
-    return countries.pop() if len(countries) == 1 else None
+    if len(countries) == 1 and not facing:
+        return countries.pop()
+    if home is not None and home not in facing:
+        return home
+    return _dominant_country(context, facing)
+
+
+def _faces(area: Draft, draft: Draft, doc: Doc) -> bool:
+    """Whether a country and an actor are two parties of one verb."""
+    if area.start < draft.end and draft.start < area.end:
+        return False
+    verb, part = _part_of_clause(doc[draft.start : draft.end].root)
+    other_verb, other = _part_of_clause(doc[area.start : area.end].root)
+    return verb is not None and verb == other_verb and part != other
+
+
+def _part_of_clause(noun: Token) -> tuple[Token | None, Token]:
+    """The verb that a noun hangs on, through other nouns, and the noun that hangs on it itself."""
+    part = syntax.first_conjunct_of(noun)
+    for _ in range(_MAX_CLIMB):
+        governor = syntax.governor_of(part)
+        if governor is None or governor.pos_ == "VERB":
+            return governor, part
+        part = syntax.first_conjunct_of(governor)
+    return None, part

@@ -12,9 +12,9 @@ from schemas.mentions import Mention
 from transforms.language.acronyms import link_acronyms
 from transforms.language.actor_senses import ActorContext
 from transforms.language.actors import actor_of, extent_of
+from transforms.language.antecedents import link_anaphors, settle_anaphors
 from transforms.language.appositions import link_appositions
-from transforms.language.collectives import share_heads
-from transforms.language.coreference import link_names, link_offices, link_pronouns, settle_pronouns
+from transforms.language.coreference import link_names, link_offices
 from transforms.language.doc_columns import columns_of
 from transforms.language.drafts import PERSON_NOUNS, Draft, draft_of
 from transforms.language.home_countries import fill_countries
@@ -23,6 +23,8 @@ from transforms.language.nominal_links import link_nouns
 from transforms.language.noun_phrases import phrases_of
 from transforms.language.pronouns import pronoun_drafts
 from transforms.language.reading import Reading
+from transforms.language.shared_heads import share_heads
+from transforms.language.speech_pronouns import link_persons_of_speech
 
 
 def extract_mentions(reading: Reading) -> Iterator[Mention]:
@@ -53,9 +55,10 @@ def drafts_of(reading: Reading) -> list[Draft]:
     link_offices(drafts, lexicon)
     link_nouns(drafts, reading.docs, lexicon, context)
     drafts = [draft for draft in drafts if _is_telling(draft)]
-    link_pronouns(drafts, reading.docs, lexicon)
+    link_anaphors(drafts, reading.docs, lexicon)
+    link_persons_of_speech(drafts, reading)
     fill_countries(drafts, reading.docs, context)
-    settle_pronouns(drafts)
+    settle_anaphors(drafts)
     return drafts
 
 
@@ -97,12 +100,11 @@ def _countries(units: dict[str, list[Unit]]) -> Counter[str]:
 
 def _record(reading: Reading, draft: Draft) -> Mention:
     columns = columns_of(reading.docs[draft.field])
-    last = columns.tokens[draft.end - 1]
-    start, end = columns.tokens[draft.start].idx, last.idx + len(last)
+    start, end = _extent(reading, draft)
     actor = draft.actor
     article_id = reading.article.article_id
     return Mention(
-        mention_id=child_id_of(article_id, draft.field, "mention", start, end),
+        mention_id=_id_of(reading, draft),
         article_id=article_id,
         field=draft.field,
         sentence_index=draft.sentence,
@@ -120,4 +122,15 @@ def _record(reading: Reading, draft: Draft) -> Mention:
         sector=actor.sector,
         other_sectors=actor.other_sectors,
         resolved_by=actor.resolved_by,
+        members=tuple(_id_of(reading, member) for member in draft.members),
     )
+
+
+def _id_of(reading: Reading, draft: Draft) -> str:
+    return child_id_of(reading.article.article_id, draft.field, "mention", *_extent(reading, draft))
+
+
+def _extent(reading: Reading, draft: Draft) -> tuple[int, int]:
+    tokens = columns_of(reading.docs[draft.field]).tokens
+    last = tokens[draft.end - 1]
+    return tokens[draft.start].idx, last.idx + len(last)

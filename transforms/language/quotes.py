@@ -1,7 +1,6 @@
 """Extracts quotes: direct, mixed and indirect speech with its cue and its speaker.
 
-Direct speech is read off the marks, indirect speech off cues and their clauses; where both find the same words, the
-marks hold. Source: O'Keefe et al., 2012, A Sequence Labelling Approach to Quote Attribution (the order of cue
+Source: O'Keefe et al., 2012, A Sequence Labelling Approach to Quote Attribution (the order of cue
 patterns); Pareti, 2015, Attribution: A Computational Approach, chapter 3 (what source, cue and content span).
 """
 
@@ -14,63 +13,27 @@ from spacy.tokens import Span
 from schemas.ids import child_id_of
 from schemas.quotes import Fragment, Quote
 from transforms.language.addressees import addressee_of
-from transforms.language.direct_speech import Turn, direct_turns
-from transforms.language.indirect_speech import Report, reports_of
+from transforms.language.direct_speech import Turn
 from transforms.language.reading import Reading
-from transforms.language.speaker_entities import SpeakerEntity, entity_of_speaker, with_speakers_carried_on
+from transforms.language.speaker_entities import SpeakerEntity, entity_of_speaker
 from transforms.language.speech_layout import SpeechLayout
 
 _DIRECT_SHARE = 0.9
 _INDIRECT_SHARE = 0.02
-_EDGE = " \t\r\n\u00a0,;:-–—"
 
 
 def extract_quotes(reading: Reading) -> Iterator[Quote]:
     """Records of the table `quotes`, in order of the text."""
-    for field, doc in reading.docs.items():
-        layout = SpeechLayout(doc, reading.ontology.speech)
-        in_order = sorted(_quotes_of(reading, field, layout), key=lambda quote: (quote.start, -quote.end))
-        yield from with_speakers_carried_on(in_order)
+    for field in reading.docs:
+        speech = reading.speech_in(field)
+        for turn in speech.turns:
+            yield _record(reading, field, speech.layout, turn)
 
 
-def _quotes_of(reading: Reading, field: str, layout: SpeechLayout) -> Iterator[Quote]:
-    cues = reading.ontology.speech
-    turns = list(direct_turns(layout, cues))
-    used = {i for turn in turns if turn.cue is not None for i in range(turn.cue.start, turn.cue.end)}
-    covered = [fragment for turn in turns for fragment in turn.fragments]
-    seen: set[tuple[int, int]] = set()
-    for turn in turns:
-        quote = _record(reading, field, layout, turn)
-        if quote is not None and (quote.start, quote.end) not in seen:
-            seen.add((quote.start, quote.end))
-            yield quote
-    for report in reports_of(layout, cues, used):
-        turn = _turn_of(layout, report)
-        if any(_is_covered(covered, fragment) for fragment in turn.fragments):
-            continue
-        quote = _record(reading, field, layout, turn)
-        if quote is not None and (quote.start, quote.end) not in seen:
-            seen.add((quote.start, quote.end))
-            yield quote
-
-
-def _is_covered(covered: Sequence[tuple[int, int]], content: tuple[int, int]) -> bool:
-    return any(start < content[1] and content[0] < end for start, end in covered)
-
-
-def _turn_of(layout: SpeechLayout, report: Report) -> Turn:
-    fragments = [
-        (layout.doc[start].idx, layout.doc[end - 1].idx + len(layout.doc[end - 1])) for start, end in report.parts
-    ]
-    return Turn(fragments, report.cue, report.speaker, report.confidence)
-
-
-def _record(reading: Reading, field: str, layout: SpeechLayout, turn: Turn) -> Quote | None:
+def _record(reading: Reading, field: str, layout: SpeechLayout, turn: Turn) -> Quote:
     text = layout.text
-    fragments = [trimmed for part in turn.fragments if (trimmed := _trimmed(text, *part))[0] < trimmed[1]]
-    if not fragments:
-        return None
-    start, end = fragments[0][0], fragments[-1][1]
+    fragments = turn.fragments
+    start, end = turn.extent
     cue = None if turn.cue is None else turn.cue.offsets
     speaker = None if turn.speaker is None else turn.speaker.offsets()
     spoken_by = [] if speaker is None else [speaker]
@@ -109,14 +72,6 @@ def _text_outside(text: str, phrase: Span, others: Sequence[tuple[int, int]]) ->
     if any(start < phrase.end_char and phrase.start_char < end for start, end in others):
         return None
     return text[phrase.start_char : phrase.end_char]
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while end > start and text[end - 1] in _EDGE:
-        end -= 1
-    return start, end
 
 
 def _kind(layout: SpeechLayout, fragments: Sequence[tuple[int, int]]) -> str:

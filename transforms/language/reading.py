@@ -16,6 +16,7 @@ from schemas.mentions import MENTIONS, Mention
 from schemas.places import PLACES, Place
 from schemas.quotes import QUOTES, Quote
 from schemas.table import Table
+from transforms.language.speech_turns import Speech, speech_of
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Reading:
         )
         self._records: dict[str, tuple[Any, ...]] = {}
         self._span_by_offsets: dict[tuple[str, int, int], Span] = {}
+        self._speech: dict[str, Speech] = {}
 
     def add(self, table: Table, records: Iterable[Any]) -> tuple[Any, ...]:
         """Stores what was found for a table; later extractors see it. A table is filled once."""
@@ -91,6 +93,12 @@ class Reading:
     def places(self) -> tuple[Place, ...]:
         """Places, in order of the text."""
         return self.records(PLACES)
+
+    def speech_in(self, field: str) -> Speech:
+        """The turns of speech of a field, read once; of their speakers nothing is known but the words."""
+        if field not in self._speech:
+            self._speech[field] = speech_of(self.docs[field], self.ontology.speech)
+        return self._speech[field]
 
     def sentence_of(self, field: str, token: Token) -> Sentence:
         """The sentence that holds a token."""

@@ -10,10 +10,12 @@ from spacy.tokens import Token
 from configs.lexicon.frame_patterns import (
     CLAUSE,
     INDIRECT,
+    INFINITIVE,
     MODAL,
     MODIFIER,
     OBJECT,
     POSSESSOR,
+    PREDICATE,
     SUBJECT,
     WORD,
     Role,
@@ -48,9 +50,12 @@ class SlotFiller:
             return [] if found is None else [found]
         if where == (WORD,):
             return self._words.after(token, slot.test)
-        if where == (CLAUSE,):
+        if where in ((CLAUSE,), (INFINITIVE,)):
             has_object = any(other.where == (OBJECT,) and other.role is not None for other in frame.pattern.slots)
-            return list(syntax.embedded_clauses_of(token, of_object=has_object))
+            clauses = syntax.embedded_clauses_of(token, of_object=has_object)
+            return [clause for clause in clauses if where == (CLAUSE,) or syntax.is_base_form(clause)]
+        if where == (PREDICATE,):
+            return [clause for clause in syntax.embedded_clauses_of(token) if clause.pos_ not in ("VERB", "AUX")]
         if where == (MODAL,):
             clauses = syntax.embedded_clauses_of(token)
             return [word for clause in clauses for word in (*syntax.auxiliaries_of(clause), clause)]

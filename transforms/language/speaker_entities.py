@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from schemas.mentions import Mention
-from schemas.quotes import Quote
 from transforms.language import syntax
 from transforms.language.reading import Reading
 from transforms.language.speakers import Speaker
 
 _RELATIVE = frozenset({"who", "which", "that", "whose"})
-_PERSONAL = frozenset({"he", "she"})
 _ISSUER_PREPOSITIONS = ("by", "from", "of", "at")
 
 
@@ -62,37 +60,6 @@ def _mentions_within(reading: Reading, field: str, speaker: Speaker) -> Iterator
         mention = reading.mention_at(field, doc[index])
         if mention is not None and mention.end + 1 >= speaker.head.idx and mention.kind != "pronoun":
             yield mention
-
-
-def with_speakers_carried_on(quotes: Iterable[Quote]) -> Iterator[Quote]:
-    """The quotes, given in order of the text, where an unresolved "he" or "she" means the speaker before.
-
-    News lets one person speak on for several sentences. A pronoun of the other gender than was used for that speaker
-    stays unresolved.
-    """
-    last: Quote | None = None
-    pronoun_of_last: str | None = None
-    for quote in quotes:
-        pronoun = quote.speaker.lower() if quote.speaker is not None and quote.speaker.lower() in _PERSONAL else None
-        is_open = pronoun is not None and quote.speaker_name is None and quote.speaker_country is None
-        if is_open and last is not None and pronoun_of_last in (None, pronoun):
-            pronoun_of_last = pronoun
-            yield _spoken_by(quote, last)
-            continue
-        if pronoun is None and quote.speaker is not None:
-            last, pronoun_of_last = (quote if quote.speaker_name is not None else None), None
-        yield quote
-
-
-def _spoken_by(quote: Quote, other: Quote) -> Quote:
-    return replace(
-        quote,
-        speaker_entity_id=other.speaker_entity_id,
-        speaker_name=other.speaker_name,
-        speaker_role=other.speaker_role,
-        speaker_country=other.speaker_country,
-        speaker_sector=other.speaker_sector,
-    )
 
 
 def _candidates(reading: Reading, field: str, speaker: Speaker) -> Iterator[Mention]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from spacy.tokens import Token
 
 from configs.lexicon.event_types import EventTypes, Kind
-from configs.lexicon.frame_patterns import CLAUSE, OBJECT, SUBJECT, Role, Slot
+from configs.lexicon.frame_patterns import CLAUSE, INFINITIVE, OBJECT, SUBJECT, Role, Slot
 from configs.lexicon.frames import Frame, Frames, Part
 from transforms.language import syntax
 from transforms.language.acts import Act, Step, carried, parties_of_held
@@ -19,6 +19,7 @@ from transforms.language.slot_filling import SlotFiller, subject_of
 from transforms.language.word_tests import WordMatcher
 
 _MAX_DEPTH = 5
+_CLAUSES = ((CLAUSE,), (INFINITIVE,))
 _PARTS: dict[str, Part] = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 
 
@@ -94,6 +95,7 @@ class ActFinder:
             self._note(token, frame, missing)
             return None
         act = Act(token, frame.kind, frame, self._head_words(frame, token), status=frame.group.status)
+        act.claim = frame.group.claim
         if carrier is not None:
             act.carriers = (carrier,)
         for slot in frame.pattern.slots:
@@ -165,9 +167,9 @@ class ActFinder:
             act = self._held_at(candidate, token, depth)
             if act is not None and self._words.passes(candidate, slot.test):
                 return act
-            if not needs_known and self._words.passes(candidate, slot.test) and slot.where == (CLAUSE,):
+            if not needs_known and self._words.passes(candidate, slot.test) and slot.where in _CLAUSES:
                 return self._filler.unknown_act(candidate)
-        if needs_known or slot.where == (CLAUSE,):
+        if needs_known or slot.where in _CLAUSES:
             return None
         fillers = (f for f in self._filler.fillers(frame, token, slot, None) if self._words.passes(f, slot.test))
         return next((self._filler.unknown_act(filler) for filler in fillers), None)

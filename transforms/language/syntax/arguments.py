@@ -9,6 +9,7 @@ from transforms.language.syntax.dependents import (
     children_of,
     governor_of,
     indirect_object_of,
+    marker_of,
     object_of,
     passive_subject_of,
     subject_of,
@@ -28,6 +29,8 @@ from transforms.language.syntax.verbs import is_passive, is_stray_verb
 _NO_PARTICLES = ACTIVE_SUBJECTS | PASSIVE_SUBJECTS | frozenset({"punct", "conj", "cc", "mark", "prep"})
 _BESIDE_CONJUNCTS = frozenset({"cc", "punct", "advmod", "conj", "compound:prt", "prt"})
 # "kidnapped up to 16 advisers": what parsers take for a preposition.
+# "accused Y of shelling", "barred Y from leaving": prepositions of clauses whose subject is the object above.
+_OBJECT_CONTROL = frozenset({"of", "for", "from", "with", "into"})
 _APPROXIMATIONS = ("up to", "more than", "as many as", "at least")
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
 
@@ -136,6 +139,9 @@ def _logical_subject(verb: Token, depth: int) -> Token | None:
         return None if verb.head.pos_ == "VERB" else verb.head
     if verb.dep_ in NOUN_CLAUSES and verb.tag_ == "VB":
         return _subject_of_noun_clause(verb, depth)
+    controller = _controlling_object_of(verb)
+    if controller is not None:
+        return controller
     if verb.dep_ in ("conj", "parataxis", "advcl") or (verb.dep_ == "pcomp" and verb.head != verb):
         return _borrowed(verb.head, depth)
     if verb.dep_ in ("xcomp", "ccomp") and verb.head != verb:
@@ -151,7 +157,22 @@ def _subject_of_noun_clause(verb: Token, depth: int) -> Token | None:
     if holder is not None:
         return holder
     governor = governor_of(noun)
-    return None if governor is None or governor.pos_ != "VERB" else _logical_subject(governor, depth + 1)
+    if governor is None or noun.dep_ == "parataxis":
+        # A headline: "Turkish leader to visit Athens".
+        return noun
+    return _logical_subject(governor, depth + 1) if governor.pos_ == "VERB" else None
+
+
+def _controlling_object_of(verb: Token) -> Token | None:
+    """ "Moscow" for "shelling" in "accused Moscow of shelling"."""
+    if verb.dep_ == "pcomp" and verb.head.lower_ in _OBJECT_CONTROL:
+        governor = verb.head.head
+    elif verb.dep_ == "advcl" and marker_of(verb) in _OBJECT_CONTROL:
+        governor = verb.head
+    else:
+        return None
+    controller = object_of(governor) or indirect_object_of(governor) or passive_subject_of(governor)
+    return _resolved_relative(governor, controller)
 
 
 def _borrowed(governor: Token, depth: int) -> Token | None:

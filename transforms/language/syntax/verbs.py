@@ -72,6 +72,11 @@ def is_bare_infinitive(verb: Token) -> bool:
     return verb.tag_ == "VB" and is_below and not is_infinitive(verb) and not auxiliaries_of(verb)
 
 
+def is_base_form(verb: Token) -> bool:
+    """Whether a clause is told in the base form, as what is wanted is: "to leave", "that he leave", "be freed"."""
+    return not is_finite(verb) and (verb.tag_ == "VB" or any(aux.tag_ == "VB" for aux in auxiliaries_of(verb)))
+
+
 def is_negated(token: Token) -> bool:
     """Whether a negation hangs on the token: not, never, no, neither, or "without" before a gerund."""
     for child in children_of(token):

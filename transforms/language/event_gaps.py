@@ -1,0 +1,21 @@
+"""What an act leaves open: roles whose words are missing, or only point to what was told elsewhere."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from transforms.language.acts import Act
+
+
+def leaves_actor_open(act: Act) -> bool:
+    """Whether the words name no actor: none stands there, or only a pronoun."""
+    return all(_is_pronoun(token) for token in act.roles.get("A", ()))
+
+
+def leaves_recipient_open(act: Act) -> bool:
+    """Whether the words name no recipient: none stands there, or only a pronoun or a thing."""
+    return not any(token.pos_ == "PROPN" for role in ("R", "B") for token in act.roles.get(role, ()))
+
+
+def _is_pronoun(token: Token) -> bool:
+    return token.pos_ in ("PRON", "DET", "NUM")
