@@ -53,6 +53,17 @@ def test_what_demands_more_comes_first() -> None:
     assert strict.specificity > loose.specificity
 
 
+def test_cues_are_words_without_which_a_pattern_cannot_fit() -> None:
+    (pattern,) = parse_patterns("break +off <tie|trade talks> +with:R for:<good> ^<@actor>", {})
+    assert pattern.cues == (
+        frozenset({"off"}),
+        frozenset({"tie", "trade", "talks"}),
+        frozenset({"with"}),
+        frozenset({"for"}),
+        frozenset({"good"}),
+    )
+
+
 @pytest.mark.parametrize(("word", "spellings"), [("criticise", {"criticise", "criticize"}), ("attack", {"attack"})])
 def test_ise_stands_for_ize(word: str, spellings: set[str]) -> None:
     assert set(spellings_of(word)) == spellings

@@ -6,8 +6,10 @@ import pytest
 import spacy
 import srsly
 from spacy.language import Language
+from threadpoolctl import threadpool_info
 
 from tests.support import REPOSITORY
+from transforms.language.model import load_language
 
 FOLDER = REPOSITORY / "models" / "en_demarche_sm"
 MAX_BYTES = 25_000_000
@@ -43,6 +45,11 @@ def test_nothing_but_spacy_is_needed_to_load_it() -> None:
     config = (FOLDER / "config.cfg").read_text(encoding="utf-8")
     assert "demarche" not in config
     assert "/" not in "".join(line for line in config.splitlines() if line.startswith(("path", "train", "dev")))
+
+
+def test_matrix_products_run_in_one_thread() -> None:
+    load_language()
+    assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}
 
 
 def labels_of(nlp: Language, component: str) -> set[str]:

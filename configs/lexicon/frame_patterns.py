@@ -28,6 +28,8 @@ PREDICATE = "predicate"
 POSSESSOR = "poss"
 MODIFIER = "mod"
 
+_NO_PREPOSITIONS = frozenset({SUBJECT, OBJECT, INDIRECT, WORD, MODAL, CLAUSE, POSSESSOR, MODIFIER})
+
 # Kinds of fillers that are no word lists: a coded party, a place by name, a person or group of persons.
 BUILT_IN_CLASSES = frozenset({"actor", "place", "country"})
 
@@ -95,6 +97,21 @@ class Pattern:
         refusals = sum(slot.test is not None and slot.test.is_negative for slot in self.slots)
         rank = demands + refusals + 3 * bool(self.particles) + 3 * (len(self.words) - 1) + self.is_intransitive
         return rank * (_MAX_SLOTS + 1) + min(len(self.slots), _MAX_SLOTS)
+
+    @property
+    def cues(self) -> tuple[frozenset[str], ...]:
+        """Sets of words; a sentence that lacks all words of one of them cannot fit. In lower case, or lemmas."""
+        cues = [frozenset({word}) for word in self.words[:-1]]
+        if self.particles:
+            cues.append(self.particles)
+        for slot in self.slots:
+            if not slot.is_required:
+                continue
+            if _NO_PREPOSITIONS.isdisjoint(slot.where):
+                cues.append(frozenset(preposition.split()[0] for preposition in slot.where))
+            if slot.test is not None and not slot.test.is_negative and not slot.test.classes:
+                cues.append(slot.test.words | slot.test.phrase_words)
+        return tuple(cues)
 
 
 def parse_patterns(line: str, classes: Mapping[str, tuple[str, ...]], default_slots: str = "") -> tuple[Pattern, ...]:

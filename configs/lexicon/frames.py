@@ -66,7 +66,10 @@ class ModeWordsEntry(Entry):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One pattern of one group, whose id is what `rule_id` names; `line` is the pattern as written."""
+    """One pattern of one group, whose id is what `rule_id` names; `line` is the pattern as written.
+
+    `cues` are those of the pattern.
+    """
 
     line: str
     part: Part
@@ -74,6 +77,7 @@ class Frame:
     group: FrameGroup
     kind: Kind | None
     results: Mapping[Kind, Kind]
+    cues: tuple[frozenset[str], ...]
 
     @property
     def is_blocker(self) -> bool:
@@ -170,7 +174,7 @@ def _frames_of(group: FrameGroup, types: EventTypes, classes: Mapping[str, tuple
             for pattern in parse_patterns(line, classes, default_slots):
                 if len(pattern.words) > 1 and part != "noun":
                     raise ValueError(f"pattern {line!r}: a {part} is one word; write its object as <...>")
-                found.append(Frame(line, part, pattern, group, kind, MappingProxyType(results)))
+                found.append(Frame(line, part, pattern, group, kind, MappingProxyType(results), pattern.cues))
     if not found:
         raise ValueError("no verbs, nouns or adjectives")
     return found

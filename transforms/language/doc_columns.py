@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -30,6 +31,7 @@ class DocColumns:
         self.obliques: dict[int, tuple[Oblique, ...]] = {}
         self.conjuncts: dict[int, tuple[Token, ...]] = {}
         self.passives: dict[int, bool] = {}
+        self._words_by_sentence: dict[int, frozenset[str]] = {}
 
     @cached_property
     def text(self) -> str:
@@ -65,6 +67,15 @@ class DocColumns:
     def sentence_starts(self) -> tuple[int, ...]:
         """Index of the first token of each token's sentence."""
         return tuple(span.start for span in self._doc.sents for _ in range(span.start, span.end))
+
+    def sentence_words(self, index: int) -> frozenset[str]:
+        """The words of the sentence that holds a token, in lower case, and their base forms."""
+        start = self.sentence_starts[index]
+        words = self._words_by_sentence.get(start)
+        if words is None:
+            end = bisect_right(self.sentence_starts, start)
+            words = self._words_by_sentence[start] = frozenset((*self.lowers[start:end], *self.lemmas[start:end]))
+        return words
 
 
 @lru_cache(maxsize=DOCS_AT_HAND)

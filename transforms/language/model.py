@@ -8,6 +8,7 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 from thinc.api import use_ops
+from threadpoolctl import threadpool_limits
 
 BUNDLED_MODELS = Path(__file__).resolve().parents[2] / "models"
 DEFAULT_MODEL = "en_demarche_sm"
@@ -21,7 +22,12 @@ def model_location(model: str) -> str:
 
 @cache
 def load_language(model: str = DEFAULT_MODEL) -> Language:
-    """A bundled model, an installed package or a folder, loaded once per process. Raises OSError if there is none."""
+    """A bundled model, an installed package or a folder, loaded once per process. Raises OSError if there is none.
+
+    Matrix products of the whole process run in one thread from then on.
+    """
+    # The matrices are small: a second thread waits more than it works. Processes spread the work.
+    threadpool_limits(1, user_api="blas")
     # numpy's matrix product takes less than half the time of thinc's default; a pipeline keeps what it was loaded with.
     with use_ops("numpy", use_blis=False):
         return spacy.load(model_location(model))

@@ -15,6 +15,7 @@ from configs.lexicon.frame_patterns import CLAUSE, INFINITIVE, OBJECT, SUBJECT, 
 from configs.lexicon.frames import Frame, Frames, Part
 from transforms.language import syntax
 from transforms.language.acts import Act, Step, carried, parties_of_held
+from transforms.language.doc_columns import columns_of
 from transforms.language.slot_filling import SlotFiller, subject_of
 from transforms.language.word_tests import WordMatcher
 
@@ -63,6 +64,10 @@ class ActFinder:
         frames = self._frames.of(part, *_base_forms(token))
         if not frames or not _may_tell(token):
             return None
+        # Who asks why a frame did not fire wants to hear of each.
+        if self._on_step is None:
+            words = columns_of(token.doc).sentence_words(token.i)
+            frames = tuple(frame for frame in frames if not any(map(words.isdisjoint, frame.cues)))
         blocked: set[str] = set()
         for frame in frames:
             is_tried = not blocked or frame.family not in blocked
