@@ -16,7 +16,6 @@ import typer
 from pipeline.cli_analysis import analysis_app
 from pipeline.cli_coding import coding_app
 from pipeline.cli_feeds import feeds_app
-from pipeline.cli_pages import pages_app
 from pipeline.cli_parts import (
     PRIVATE,
     AllowPrivate,
@@ -65,7 +64,6 @@ app.add_typer(feeds_app, name="feeds")
 app.add_typer(upkeep_app)
 app.add_typer(coding_app)
 app.add_typer(analysis_app)
-app.add_typer(pages_app)
 
 
 @app.callback()
@@ -140,6 +138,7 @@ def run(
 @app.command(
     epilog=examples(
         "demarche inspect article.txt",
+        "demarche inspect article.txt --html article.html",
         "demarche inspect https://example.org/news/1 --json",
         "echo 'Protesters marched in Nairobi.' | demarche inspect - --date 2024-06-25",
     )
@@ -147,6 +146,9 @@ def run(
 def inspect(
     name: Annotated[str, typer.Argument(metavar="FILE|-|URL", help="File, standard input, or address of a page.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per article.")] = False,
+    page: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write a page with layers to switch on and off.")
+    ] = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Articles shown at most.")] = 3,
     published_on: Annotated[
         datetime | None,
@@ -163,8 +165,10 @@ def inspect(
     with errors_told():
         from pipeline.commands.inspect import inspect as command
 
+        if as_json and page is not None:
+            raise typer.BadParameter("--json and --html exclude each other")
         day = None if published_on is None else published_on.date()
-        exit_with(command(name, given(flags), as_json=as_json, limit=limit, published_on=day))
+        exit_with(command(name, given(flags), as_json=as_json, page=page, limit=limit, published_on=day))
 
 
 @app.command(epilog=examples("demarche check settings.yaml"))

@@ -93,3 +93,10 @@ def test_it_shows_events_with_their_evidence(demo: tuple[Path, str]) -> None:
     assert str(output) in shown
     events = rows(output, "SELECT count(*) FROM read_parquet('$events/**/*.parquet')")[0][0]
     assert f"{events} events: when, who" in shown
+
+
+@pytest.mark.model
+def test_it_ends_with_the_report(demo: tuple[Path, str]) -> None:
+    output, shown = demo
+    assert shown.rstrip().endswith(str(output / "report.html"))
+    assert "Kyiv needs them more than we do" in (output / "report.html").read_text(encoding="utf-8")

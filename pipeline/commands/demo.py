@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from analysis.report.dataset import Choice
+from pipeline.commands.report import report
 from pipeline.commands.run import run
 from pipeline.demo_server import serving
 from pipeline.errors import ExitCode
@@ -19,6 +21,7 @@ from pipeline.errors import ExitCode
 CONFIG = Path(__file__).resolve().parent.parent.parent / "configs" / "demo.yaml"
 _FEEDS_FOLDER = CONFIG.parent / "demo" / "feeds"
 _FEEDS = ("world.rss", "dispatches.atom")
+_REPORT = "report.html"
 # The port that configs/demo.yaml names.
 _PORT = 8765
 _INDENT = 12
@@ -37,7 +40,7 @@ _QUERY = """
 
 
 def demo(output: Path, *, quiet: bool) -> ExitCode:
-    """Serves the feeds, runs, and prints the events, where the tables lie, and a query to try."""
+    """Serves the feeds, runs, and prints the events, where tables and report lie, and a query to try."""
     with ExitStack() as stack:
         flags: dict[str, Any] = {"output": output}
         try:
@@ -50,6 +53,7 @@ def demo(output: Path, *, quiet: bool) -> ExitCode:
         console = Console(highlight=False)
         events = f"{output}/events/**/*.parquet"
         _show_events(console, events)
+        report(output, output / _REPORT, Choice(), title="The demo's events", quiet=True)
         _show_what_next(console, output, events)
     return code
 
@@ -102,3 +106,4 @@ def _show_what_next(console: Console, output: Path, events: str) -> None:
     console.print("[bold]A query to try in DuckDB[/bold] (and its answer):")
     console.print(query, style="green", soft_wrap=True)
     console.print(str(duckdb.sql(query)))
+    console.print(f"[bold]The report[/bold], to open in a browser: {(output / _REPORT).resolve()}", soft_wrap=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -11,11 +13,15 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.console import plain_console, say
+from analysis.report.annotations import annotated_article
+from analysis.report.article import article_page
+from pipeline.console import complain, plain_console, say
 from pipeline.errors import ExitCode
 from pipeline.inspection import Inspection, events_in_order, inspect_input
+from pipeline.output_files import STANDARD_OUTPUT, output_stream
 from pipeline.preflight import check_coding, check_inspected
 from pipeline.settings import load_settings
+from schemas.dead_letters import DeadLetter
 from schemas.events import Event, Party
 
 _MENTION = "cyan"
@@ -33,14 +39,22 @@ _COLUMNS = {"event": 3, "who": 4, "whom": 4, "when": 3, "where": 3, "status": 3,
 _OTHER_TRIGGER = "bold reverse"
 
 
-def inspect(name: str, flags: dict[str, Any], *, as_json: bool, limit: int, published_on: date | None) -> ExitCode:
-    """Prints the first articles of an input with what was found in them; exits with 1 if one could not be read."""
+def inspect(
+    name: str, flags: dict[str, Any], *, as_json: bool, page: Path | None, limit: int, published_on: date | None
+) -> ExitCode:
+    """Prints the first articles of an input with what was found in them, or writes them as a page.
+
+    Exits with 1 if one could not be read.
+    """
     settings = load_settings(None, flags)
     check_inspected(name)
     check_coding(settings)
+    inspections = inspect_input(name, settings, limit=limit, published_on=published_on)
+    if page is not None:
+        return _write_page(list(inspections), page)
     console = plain_console()
     code = ExitCode.DONE
-    for inspection in inspect_input(name, settings, limit=limit, published_on=published_on):
+    for inspection in inspections:
         if as_json:
             say(json.dumps(inspection.as_json(), ensure_ascii=False))
         else:
@@ -50,11 +64,30 @@ def inspect(name: str, flags: dict[str, Any], *, as_json: bool, limit: int, publ
     return code
 
 
+def _write_page(inspections: Iterable[Inspection], output: Path) -> ExitCode:
+    articles, failures = [], []
+    for inspection in inspections:
+        if inspection.dead_letter is not None:
+            failures.append(_failure(inspection.dead_letter))
+            complain(failures[-1])
+        if inspection.article is not None:
+            articles.append(annotated_article(inspection.article, inspection.records))
+    with output_stream(output) as stream:
+        stream.write(article_page(articles, failures).encode())
+    if output != STANDARD_OUTPUT:
+        n = f"{len(articles)} article{'' if len(articles) == 1 else 's'}"
+        say(f"{n} in {output.resolve()}: open it in a browser")
+    return ExitCode.FAILED if failures else ExitCode.DONE
+
+
+def _failure(letter: DeadLetter) -> str:
+    return f"{letter.source_uri}: {letter.stage}: {letter.message}"
+
+
 def _show(inspection: Inspection, console: Console) -> None:
     article = inspection.article
     if inspection.dead_letter is not None:
-        letter = inspection.dead_letter
-        console.print(f"{letter.source_uri}: {letter.stage}: {letter.message}", markup=False, style="red")
+        console.print(_failure(inspection.dead_letter), markup=False, style="red")
     if article is None:
         return
     console.print(Rule(_marked(inspection, "title") if article.title else Text("untitled"), align="left"))

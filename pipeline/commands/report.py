@@ -11,7 +11,7 @@ from analysis.views import open_views
 from pipeline.console import say
 from pipeline.dataset import Snapshot
 from pipeline.errors import DatasetError, ExitCode
-from pipeline.page_files import write_page
+from pipeline.output_files import STANDARD_OUTPUT, output_stream
 
 
 def report(dataset: Path, output: Path, choice: Choice, *, title: str | None, quiet: bool) -> ExitCode:
@@ -23,7 +23,9 @@ def report(dataset: Path, output: Path, choice: Choice, *, title: str | None, qu
             page, n_events = dataset_page(connection, title=heading, committed_at=committed_at, choice=choice)
     except duckdb.IOException as error:
         raise DatasetError(f"{dataset}: files were merged or removed while they were read; try again") from error
-    n_bytes = write_page(output, page)
-    if not quiet:
-        say(f"{n_events} events in {output.resolve()} ({n_bytes / 1e6:.1f} MB): open it in a browser")
+    content = page.encode()
+    with output_stream(output) as stream:
+        stream.write(content)
+    if not quiet and output != STANDARD_OUTPUT:
+        say(f"{n_events} events in {output.resolve()} ({len(content) / 1e6:.1f} MB): open it in a browser")
     return ExitCode.DONE
