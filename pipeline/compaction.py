@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipeline.dataset import read_data_file
+from pipeline.dataset import n_without_text, read_data_file
 from pipeline.index_sync import open_index
 from pipeline.lifecycle import RunLife, run_lifecycle
 from pipeline.progress import RunProgress, Silence
@@ -17,7 +17,7 @@ from pipeline.settings import RunSettings
 from pipeline.sinks.kill_points import reached
 from pipeline.sinks.manifest import CODED_TABLES, Coding, Commit, DataFile, data_file_name, sequence_of
 from pipeline.sinks.tables import stage_file
-from schemas import SOURCES, STORIES, TABLES
+from schemas import ARTICLES, SOURCES, STORIES, TABLES
 from schemas.runs import Run
 from schemas.table import Table
 
@@ -74,12 +74,16 @@ def compact(
 
 def _groups(life: RunLife, target_bytes: int) -> Iterator[_Group]:
     manifest = life.writer.manifest
-    by_place: dict[tuple[str, Coding | None], dict[int, list[DataFile]]] = defaultdict(lambda: defaultdict(list))
+    textless = {
+        sequence_of(file.path) for file in manifest.files_of(ARTICLES.name) if n_without_text(life.writer.root, [file])
+    }
+    by_place: dict[tuple[str, Coding | None, bool], dict[int, list[DataFile]]] = defaultdict(lambda: defaultdict(list))
     for file in manifest.files.values():
-        if file.rows and file.table != STORIES.name:
-            place = (_place_of(file), manifest.codings.get(file.path))
-            by_place[place][sequence_of(file.path)].append(file)
-    for (folder, coding), by_commit in sorted(by_place.items(), key=lambda item: str(item[0])):
+        if (file.rows or _is_old(file)) and file.table != STORIES.name:
+            sequence = sequence_of(file.path)
+            place = (_place_of(file), manifest.codings.get(file.path), sequence in textless)
+            by_place[place][sequence].append(file)
+    for (folder, coding, _), by_commit in sorted(by_place.items(), key=lambda item: str(item[0])):
         for files in _filled(by_commit, target_bytes):
             if _pays(files):
                 yield _Group(folder, coding, tuple(sorted(files, key=lambda f: (sequence_of(f.path), f.path))))
@@ -110,8 +114,11 @@ def _filled(by_commit: dict[int, list[DataFile]], target_bytes: int) -> Iterator
 
 def _pays(files: Iterable[DataFile]) -> bool:
     files = list(files)
-    is_old = any(file.schema_version < _BY_NAME[file.table].version for file in files)
-    return is_old or len(files) > len({file.table for file in files})
+    return any(map(_is_old, files)) or len(files) > len({file.table for file in files})
+
+
+def _is_old(file: DataFile) -> bool:
+    return file.schema_version < _BY_NAME[file.table].version
 
 
 def _commit(group: _Group, life: RunLife) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pyarrow.parquet as pq
 from pipeline.commit import refuse_newer_schema
 from pipeline.errors import DatasetError
 from pipeline.sinks.manifest import DataFile, JournalError, Manifest, is_dataset, read_manifest
+from schemas import ARTICLES
 from schemas.table import Table
 
 # A commit that removes files may overtake a reader, which then starts over from the new manifest.
@@ -65,6 +67,18 @@ def read_data_file(root: Path, file: DataFile, wanted: pa.Schema) -> pa.Table:
         if field.name not in held:
             rows = rows.append_column(field.with_nullable(True), pa.nulls(rows.num_rows, field.type))
     return rows.select(wanted.names).cast(wanted)
+
+
+def n_without_text(root: Path, files: Iterable[DataFile]) -> int:
+    """Articles whose text is not stored, counted off the statistics of their files. A commit has only such, or none."""
+    return sum(_n_null(root / file.path, "text") for file in files if file.table == ARTICLES.name and file.rows)
+
+
+def _n_null(path: Path, column: str) -> int:
+    content = pq.ParquetFile(path)
+    position = content.schema_arrow.get_field_index(column)
+    groups = (content.metadata.row_group(number) for number in range(content.num_row_groups))
+    return sum(group.column(position).statistics.null_count for group in groups)
 
 
 def _manifest_of(root: Path) -> Manifest:

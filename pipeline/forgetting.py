@@ -12,10 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.dataset import read_data_file
+from pipeline.dataset import n_without_text, read_data_file
 from pipeline.errors import DemarcheError, ExitCode
-from pipeline.index import delete_index
-from pipeline.index_sync import index_path
+from pipeline.index import delete_index, index_path
 from pipeline.lifecycle import RunLife, run_lifecycle
 from pipeline.settings import RunSettings
 from pipeline.sinks.kill_points import reached
@@ -98,7 +97,10 @@ def _about_articles(life: RunLife) -> Iterator[dict[str, Any]]:
 
 
 def _units(life: RunLife, forgotten: Forgotten) -> Iterator[tuple[Coding | None, list[DataFile]]]:
-    """Files to rewrite, by coding: all coded tables of each month of a commit that has something of it."""
+    """Files to rewrite: all coded tables of each month of a commit that has something of what goes.
+
+    Those of one coding make one commit, but for articles without their texts, which are never mixed with others.
+    """
     manifest, root = life.writer.manifest, life.writer.root
     units: dict[tuple[int, str], list[DataFile]] = defaultdict(list)
     others: list[DataFile] = []
@@ -108,13 +110,13 @@ def _units(life: RunLife, forgotten: Forgotten) -> Iterator[tuple[Coding | None,
         elif file.rows and file.table in (DEAD_LETTERS.name, STORIES.name):
             others.append(file)
     touched = forgotten.article_ids | forgotten.heirs.keys()
-    by_coding: dict[Coding | None, list[DataFile]] = defaultdict(list)
+    by_kind: dict[tuple[Coding | None, bool], list[DataFile]] = defaultdict(list)
     for files in units.values():
         if any(_article_ids(root, file) & touched for file in files if file.table == ARTICLES.name):
-            by_coding[manifest.codings.get(files[0].path)] += files
-    if by_coding:
-        by_coding[next(iter(by_coding))] += others
-    yield from by_coding.items()
+            by_kind[manifest.codings.get(files[0].path), n_without_text(root, files) > 0] += files
+    if by_kind:
+        by_kind[next(iter(by_kind))] += others
+    yield from ((coding, files) for (coding, _), files in by_kind.items())
 
 
 def _article_ids(root: Path, file: DataFile) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -23,7 +24,9 @@ from pipeline.sinks.parquet import folder_of
 from pipeline.sinks.tables import KeyedBatch, StageTables, keyed_batch, read_staged, shard_name, stage_file
 from pipeline.versions import Versions, ontology_of
 from schemas import ARTICLES, DEAD_LETTERS, SOURCES, TABLES
+from schemas.articles import Article
 from schemas.dead_letters import DeadLetter
+from transforms.deduplicate import minhash_of
 from transforms.extract import DEAD_LETTERS as DEAD_LETTERS_TAG
 from transforms.extract import ROWS, ArticleRows, ExtractRecords, article_bytes
 from transforms.language.model import load_language
@@ -51,8 +54,9 @@ def stage_slice(
     more than one and the slice is worth their start. `report`, which must be picklable, is told of articles as they are
     done. A slice without articles needs no Beam.
     """
+    keeps = settings.store_text
     if not taken.articles:
-        return _staged_directly(taken, versions, staging, part)
+        return _staged_directly(taken, versions, staging, part, keeps)
     workers = settings.workers_for(len(taken.articles))
     runner, options = _runner(workers, staging)
     pipeline = beam.Pipeline(runner=runner, options=options)
@@ -70,9 +74,11 @@ def stage_slice(
         | "ExtractRecords" >> extract
     )
     batches = (
-        outputs[ROWS] | "BatchRows" >> beam.FlatMap(batches_of, workers).with_output_types(KeyedBatch),
-        outputs[DEAD_LETTERS_TAG] | "BatchDeadLetters" >> beam.Map(_dead_letter_batch).with_output_types(KeyedBatch),
-        pipeline | "AsTheyAre" >> beam.Create(_settled_batches(taken), reshuffle=False).with_output_types(KeyedBatch),
+        outputs[ROWS] | "BatchRows" >> beam.FlatMap(batches_of, workers, keeps).with_output_types(KeyedBatch),
+        outputs[DEAD_LETTERS_TAG]
+        | "BatchDeadLetters" >> beam.Map(_dead_letter_batch, keeps).with_output_types(KeyedBatch),
+        pipeline
+        | "AsTheyAre" >> beam.Create(_settled_batches(taken, keeps), reshuffle=False).with_output_types(KeyedBatch),
     )
     batches | beam.Flatten() | "StageTables" >> StageTables(staging, taken.sequence, versions.file_metadata, part)
     pipeline.run().wait_until_finish()
@@ -80,8 +86,11 @@ def stage_slice(
     return read_staged(staging, part)
 
 
-def _staged_directly(taken: Slice, versions: Versions, staging: Path, part: int) -> tuple[DataFile, ...]:
-    records = ((DEAD_LETTERS, taken.dead_letters), (SOURCES, taken.states.values()))
+def _staged_directly(
+    taken: Slice, versions: Versions, staging: Path, part: int, keeps_text: bool
+) -> tuple[DataFile, ...]:
+    letters = [_stored_letter(letter, keeps_text) for letter in taken.dead_letters]
+    records = ((DEAD_LETTERS, letters), (SOURCES, taken.states.values()))
     name = data_file_name(taken.sequence, shard_name(part, 0))
     return tuple(
         stage_file(staging, f"{folder_of(table)}/{name}", table, [table.to_arrow(rows)], versions.file_metadata)
@@ -90,25 +99,36 @@ def _staged_directly(taken: Slice, versions: Versions, staging: Path, part: int)
     )
 
 
-def batches_of(rows: ArticleRows, n_shards: int) -> Iterator[KeyedBatch]:
-    """The rows of one article, as keyed batches of each table that has any."""
+def batches_of(rows: ArticleRows, n_shards: int, keeps_text: bool) -> Iterator[KeyedBatch]:
+    """The rows of one article, as keyed batches of each table that has any; its text too, if texts are kept."""
     published_on: date | None = rows.article.published_on
     article_id = rows.article.article_id
-    yield keyed_batch(ARTICLES, [rows.article], published_on, article_id, n_shards)
+    yield keyed_batch(ARTICLES, [_stored(rows.article, keeps_text)], published_on, article_id, n_shards)
     for name, records in rows.records.items():
         if records:
             yield keyed_batch(_BY_NAME[name], records, published_on, article_id, n_shards)
 
 
-def _dead_letter_batch(letter: DeadLetter) -> KeyedBatch:
-    return keyed_batch(DEAD_LETTERS, [letter], None)
+def _stored(article: Article, keeps_text: bool) -> Article:
+    if keeps_text or article.text is None:
+        return article
+    return replace(article, text=None, text_minhash=minhash_of(article.text))
 
 
-def _settled_batches(taken: Slice) -> list[KeyedBatch]:
+def _stored_letter(letter: DeadLetter, keeps_text: bool) -> DeadLetter:
+    return letter if keeps_text else replace(letter, payload=None)
+
+
+def _dead_letter_batch(letter: DeadLetter, keeps_text: bool) -> KeyedBatch:
+    return keyed_batch(DEAD_LETTERS, [_stored_letter(letter, keeps_text)], None)
+
+
+def _settled_batches(taken: Slice, keeps_text: bool) -> list[KeyedBatch]:
     """What needs no extraction: dead letters of the readers, and the sources' states."""
     batches = []
     if taken.dead_letters:
-        batches.append(keyed_batch(DEAD_LETTERS, taken.dead_letters, None))
+        letters = [_stored_letter(letter, keeps_text) for letter in taken.dead_letters]
+        batches.append(keyed_batch(DEAD_LETTERS, letters, None))
     if taken.states:
         batches.append(keyed_batch(SOURCES, taken.states.values(), None))
     return batches

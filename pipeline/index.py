@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.sinks.manifest import STATE_FOLDER
 from schemas.articles import Article
 from schemas.dead_letters import DeadLetter
 from schemas.sources import SourceState
@@ -78,8 +79,10 @@ class Index:
     def close(self) -> None:
         """Writes what is left and lets go of the file."""
         with self._lock:
-            self._db.commit()
-            self._db.close()
+            try:
+                self._db.commit()
+            finally:
+                self._db.close()
 
     @property
     def applied(self) -> int:
@@ -214,6 +217,11 @@ def _connect(path: Path) -> sqlite3.Connection:
     except (sqlite3.DatabaseError, ValueError):
         delete_index(path)
         return _open(path)
+
+
+def index_path(root: Path) -> Path:
+    """Where the index of a dataset lies."""
+    return root / STATE_FOLDER / "index.sqlite"
 
 
 def delete_index(path: Path) -> None:

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from pipeline.commit import DatasetWriter
-from pipeline.index import Index, delete_index
-from pipeline.sinks.manifest import STATE_FOLDER, DataFile, oldest_commit, read_commits, sequence_of
+from pipeline.disk_faults import is_damaged
+from pipeline.index import Index, delete_index, index_path
+from pipeline.sinks.manifest import DataFile, oldest_commit, read_commits, sequence_of
 from schemas import ARTICLES, DEAD_LETTERS, SOURCES
 from schemas.articles import Article
-from transforms.deduplicate import Signature, signature_of
+from transforms.deduplicate import Signature, signature_from, signature_of
 
 _BATCH_ROWS = 1024
 
 
-def index_path(root: Path) -> Path:
-    """Where the index of a dataset lies."""
-    return root / STATE_FOLDER / "index.sqlite"
-
-
 def open_index(writer: DatasetWriter) -> Index:
-    """The index of a dataset, holding exactly what is committed."""
+    """The index of a dataset, holding exactly what is committed; one that turns out to be damaged is built anew."""
     path = index_path(writer.root)
+    try:
+        return _up_to_date(path, writer)
+    except sqlite3.DatabaseError as error:
+        if not is_damaged(error):
+            raise
+        delete_index(path)
+        return _up_to_date(path, writer)
+
+
+def _up_to_date(path: Path, writer: DatasetWriter) -> Index:
     index = Index(path)
     is_astray = index.applied > writer.manifest.sequence or index.applied + 1 < (oldest_commit(writer.root) or 1)
     missed = [] if is_astray else list(read_commits(writer.root, index.applied))
@@ -70,4 +77,6 @@ def _apply(index: Index, root: Path, files: Iterable[DataFile]) -> None:
 
 def own_signature(article: Article) -> Signature | None:
     """Signature of an article that later ones may be near copies of; None for copies and short texts."""
-    return None if article.duplicate_of is not None else signature_of(article.text)
+    if article.duplicate_of is not None:
+        return None
+    return signature_from(article.text_minhash) if article.text is None else signature_of(article.text)

@@ -159,17 +159,17 @@ class Intake:
             current.counts["n_duplicates"] += 1
         else:
             current.counts["n_revisions" if article.revision else "n_new"] += 1
-        return len(article.text)
+        return len(article.full_text)
 
     def _placed(self, article: Article) -> tuple[Article, Signature | None]:
         """The article with its number among the revisions of its document, and the copy that came before it."""
         article = replace(article, revision=self._index.n_revisions(article.document_id))
         if article.not_coded_reason == "empty":
-            return article, signature_of(article.text)
+            return article, signature_of(article.full_text)
         first = self._index.same_text(article.text_sha256, article.document_id)
         kind = "exact"
         if first is None:
-            signature = signature_of(article.text)
+            signature = signature_of(article.full_text)
             if signature is not None and self._near_threshold is not None:
                 kind = "near"
                 first = self._index.near_text(signature, article.document_id, self._near_threshold)

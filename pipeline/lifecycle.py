@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 from pipeline.commit import DatasetWriter, open_dataset
 from pipeline.creation import create_dataset, refuse_mixed_coding
-from pipeline.errors import DatasetError, DemarcheError, ExitCode
+from pipeline.disk_faults import disk_faults_told, is_disk_fault
+from pipeline.errors import DemarcheError, ExitCode
 from pipeline.history import RunHistory, new_run, settle_killed_run
 from pipeline.settings import RunSettings, settings_json
 from pipeline.versions import Versions, find_versions
@@ -31,10 +32,11 @@ def run_lifecycle(
     """A run on the dataset of the settings, made if it is not there.
 
     The row of a run that fails or is interrupted is written here. Raises DatasetLockedError, and MixedCodingError
-    unless the run allows mixed coding or recodes, before there is a run at all.
+    unless the run allows mixed coding or recodes, before there is a run at all; and DatasetError for what is the disk's
+    fault.
     """
     versions = find_versions(settings.model, settings.ontology)
-    with open_dataset(settings.output, command, wait=wait) as writer:
+    with disk_faults_told(settings.output), open_dataset(settings.output, command, wait=wait) as writer:
         refuse_mixed_coding(writer, versions, allow=settings.allow_mixed or is_recoding)
         draft = new_run(command, settings_json(settings), versions, datetime.now(UTC))
         create_dataset(writer, versions, draft)
@@ -58,9 +60,8 @@ def _row_written(history: RunHistory) -> Iterator[None]:
     except KeyboardInterrupt:
         history.break_off("interrupted", "stopped by a signal")
         raise
-    except OSError as error:
-        # The disk may be full or gone: the draft stays, and the next run writes the row.
-        raise DatasetError(f"{error.filename or 'the dataset'}: {error.strerror or error}") from error
     except Exception as error:
-        history.break_off("failed", f"{type(error).__name__}: {error}")
+        # If the disk is full or gone, the draft stays, and the next run writes the row.
+        if not is_disk_fault(error):
+            history.break_off("failed", f"{type(error).__name__}: {error}")
         raise

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from pipeline.dataset import n_without_text
 from pipeline.graph import stage_slice
 from pipeline.index_sync import open_index, reload_dead_letters
 from pipeline.intake import Slice
@@ -51,11 +52,15 @@ class EventDiff:
 
 @dataclass(frozen=True, slots=True)
 class RecodeOutcome:
-    """What recoding did: its row of `runs` (None for a dry run), commits recoded, and how the events differ."""
+    """What recoding did: its row of `runs` (None for a dry run), commits recoded, and how the events differ.
+
+    `n_without_text` articles were to be recoded, and are left as they are: their text is not stored.
+    """
 
     run: Run | None
     n_commits: int
     diff: EventDiff
+    n_without_text: int = 0
 
 
 def recode(
@@ -77,7 +82,9 @@ def recode(
         shown = stack.enter_context(progress or Silence())
         report = stack.enter_context(progress_channel(shown.extracted))
         diff = EventDiff()
-        units = list(_units(life, everything))
+        due = list(_units(life, everything))
+        units = [unit for unit in due if not n_without_text(life.writer.root, unit)]
+        n_left = sum(n_without_text(life.writer.root, unit) for unit in due)
         for number, unit in enumerate(units, start=1):
             staging = life.writer.staging(life.writer.next_sequence)
             files, n_failed = _stage(unit, settings, life, staging, report)
@@ -92,8 +99,8 @@ def recode(
             shown.committed(life.history.counts, life.history.rows, number / len(units))
         if is_dry:
             life.history.abandon()
-            return RecodeOutcome(None, len(units), diff)
-        return RecodeOutcome(life.history.finish("done"), len(units), diff)
+            return RecodeOutcome(None, len(units), diff, n_left)
+        return RecodeOutcome(life.history.finish("done"), len(units), diff, n_left)
 
 
 def _units(life: RunLife, everything: bool) -> Iterator[list[DataFile]]:

@@ -80,6 +80,10 @@ class RunSettings(BaseModel):
         description="Articles per commit; by default 1,000, or 2,000 per worker up to 10,000 if there are several.",
     )
     batch_articles: int = Field(default=16, ge=1, le=1024, description="Articles that the model reads at once.")
+    store_text: bool = Field(
+        default=True,
+        description="Whether texts are stored; if not, hashes of them are, and the sentences that other tables quote.",
+    )
     max_dead_letter_share: float = Field(
         default=0.1, ge=0, le=1, description="Share of dead letters in what came in beyond which a run exits with 3."
     )

@@ -30,7 +30,11 @@ class Article:
     ]
     source_kind: Annotated[str, pa.string(), "Kind of input: feed, sitemap, txt, jsonl, csv, html, warc, parquet."]
     source_uri: Annotated[str, pa.string(), "File, archive member or feed that the article came from."]
-    text: Annotated[str, pa.string(), "The text, in Unicode NFC with plain white space: the evidence of every row."]
+    text: Annotated[
+        str | None,
+        pa.string(),
+        "The text, in Unicode NFC with plain white space: the evidence of every row. Null where `store_text` is false.",
+    ]
     text_sha256: Annotated[str, pa.string(), "SHA-256 of the text in UTF-8, in hexadecimal digits."]
     fetched_at: Annotated[datetime, TIMESTAMP, "When the article was read. Not compared between runs."]
     external_id: Annotated[str | None, pa.string(), "Id that the input gave, if any."] = None
@@ -55,10 +59,21 @@ class Article:
         str | None, pa.string(), "Why not: duplicate, language, empty, failed (see dead_letters)."
     ] = None
 
+    text_minhash: Annotated[
+        bytes | None, pa.binary(), "What tells near copies of a text that is not stored: version, then 128 MinHashes."
+    ] = None
+
+    @property
+    def full_text(self) -> str:
+        """The text. Raises ValueError if it is not stored."""
+        if self.text is None:
+            raise ValueError(f"the text of article {self.article_id} is not stored")
+        return self.text
+
     @property
     def published_on(self) -> date | None:
         """Day of publication in UTC."""
         return None if self.published_at is None else self.published_at.date()
 
 
-ARTICLES = Table("articles", Article, version=1, key="article_id")
+ARTICLES = Table("articles", Article, version=2, key="article_id")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import types
-import typing
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
@@ -131,16 +131,20 @@ def _dicts_of(records: tuple[Any, ...]) -> list[dict[str, Any]]:
 
 def _record_from(record: type, row: Mapping[str, Any]) -> Any:
     values = {}
-    for name, hint in get_type_hints(record).items():
+    for name, nested, is_list in _nesting_of(record):
         if name not in row:
             continue
         value = row[name]
-        inner, _ = _without_none(hint)
-        nested = _nested_record(inner)
         if value is not None and nested is not None:
-            is_list = typing.get_origin(inner) is tuple
             value = tuple(_record_from(nested, v) for v in value) if is_list else _record_from(nested, value)
         elif isinstance(value, list):
             value = tuple(value)
         values[name] = value
     return record(**values)
+
+
+@cache
+def _nesting_of(record: type) -> tuple[tuple[str, type | None, bool], ...]:
+    """Of each field its name, the record class inside it if there is one, and whether it is a list."""
+    inner = {name: _without_none(hint)[0] for name, hint in get_type_hints(record).items()}
+    return tuple((name, _nested_record(hint), get_origin(hint) is tuple) for name, hint in inner.items())

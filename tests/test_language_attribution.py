@@ -50,7 +50,7 @@ def test_links_lead_back_to_their_quotes() -> None:
     (link,) = attributions_of(reading, TEXT, doc[3])
     (quote,) = reading.quotes
     assert link.quote_id == quote.quote_id
-    assert reading.article.text[link.speaker_start : link.speaker_end] == "Brandt"
+    assert reading.article.full_text[link.speaker_start : link.speaker_end] == "Brandt"
 
 
 @settings(max_examples=100, deadline=None)

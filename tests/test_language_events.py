@@ -74,7 +74,7 @@ def test_case(case: dict[str, Any]) -> None:
 def test_every_part_of_a_row_is_in_its_sentence() -> None:
     case = next(c.values[0] for c in cases("events") if c.id == "condemned-attack")
     reading = event_reading(doc_of(case["parse"]), case["mentions"])
-    text = reading.article.text
+    text = reading.article.full_text
     events = list(extract_events(reading))
     assert events
     for event in events:

@@ -20,7 +20,7 @@ from tests.support import REPOSITORY, cases, doc_of, shared_data
 @pytest.mark.parametrize("case", cases("quotes"))
 def test_case(case: dict[str, Any]) -> None:
     reading = quoted_reading(doc_of(case["parse"]))
-    text = reading.article.text
+    text = reading.article.full_text
     found = [
         {
             "kind": quote.kind,
@@ -38,7 +38,7 @@ def test_case(case: dict[str, Any]) -> None:
 @given(parsed_docs())
 def test_any_parse_gives_quotes_that_match_the_text(doc: Doc) -> None:
     reading = quoted_reading(doc)
-    text = reading.article.text
+    text = reading.article.full_text
     for quote in reading.quotes:
         assert text[quote.start : quote.end] == quote.text
         assert quote.kind in QUOTE_KINDS

@@ -42,6 +42,19 @@ def signature_of(text: str) -> Signature | None:
     return signature
 
 
+def minhash_of(text: str) -> bytes | None:
+    """The signature of a text as it is stored in place of the text; None if it is too short."""
+    signature = signature_of(text)
+    return None if signature is None else bytes([SIGNATURE_VERSION]) + signature.astype("<u4").tobytes()
+
+
+def signature_from(minhash: bytes | None) -> Signature | None:
+    """The signature that `minhash_of` stored; None if it is of another version, which does not compare with ours."""
+    if minhash is None or minhash[0] != SIGNATURE_VERSION:
+        return None
+    return np.frombuffer(minhash, dtype="<u4", offset=1).astype(np.uint32)
+
+
 def bands_of(signature: Signature) -> list[int]:
     """One number per band, unique to the band and its rows but for chance; texts that share one are candidates."""
     rows = signature.reshape(N_BANDS, _ROWS_PER_BAND)

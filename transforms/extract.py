@@ -185,7 +185,7 @@ def _read(article: Article, docs: Mapping[str, Doc], ontology: Ontology, run_id:
 
 def _failed(article: Article, error: Exception, run_id: str) -> Outcome:
     message = " ".join(str(error).split()) or type(error).__name__
-    payload = article.text.encode()[:MAX_PAYLOAD_BYTES]
+    payload = article.full_text.encode()[:MAX_PAYLOAD_BYTES]
     letter = DeadLetter(
         dead_letter_id=content_id("extract", article.source_uri, article.article_id, type(error).__name__, message),
         stage="extract",

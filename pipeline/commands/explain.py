@@ -37,6 +37,8 @@ def explain_event(dataset: Path, event_id: str, flags: Mapping[str, Any]) -> Exi
         raise SettingsError("command line", "EVENT_ID", event_id, f"no event of {dataset} has this id")
     articles = snapshot.records(ARTICLES)
     article = next(article for article in articles if article.article_id == article_of[event_id])
+    if article.text is None:
+        raise SettingsError("command line", "EVENT_ID", event_id, "the text of its article is not stored")
     return _print_trace(article, event_id, flags)
 
 

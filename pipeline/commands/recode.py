@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.table import Table
 
-from pipeline.console import plain_console, say
+from pipeline.console import complain, plain_console, say
 from pipeline.errors import ExitCode
 from pipeline.preflight import check_coding, check_dataset
 from pipeline.progress import progress_for
@@ -32,6 +32,8 @@ def recode_dataset(
             plain_console().print(_diff_table(outcome.diff))
         did = "would be recoded" if is_dry else "recoded"
         say(f"{outcome.n_commits} commits {did}; {_total(outcome.diff)}")
+    if outcome.n_without_text:
+        complain(f"{outcome.n_without_text} articles are stored without their text, and keep the coding that they have")
     return ExitCode.DONE
 
 

@@ -26,7 +26,7 @@ class MentionFinder:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._dateline_end = dateline_end(reading.article.text)
+        self._dateline_end = dateline_end(reading.article.full_text)
         self._covering: dict[tuple[str, int], Mention] = {}
         for mention in sorted(reading.mentions, key=lambda m: m.start - m.end):
             for token in reading.span_of(mention):

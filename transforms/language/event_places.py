@@ -168,7 +168,7 @@ def _pointed_place(reading: Reading, field: str, clause: Token) -> Place | None:
 
 def _dateline_place(reading: Reading) -> Place | None:
     """The place with which the text begins, before a dash: "MOGADISHU, Somalia (AP) - …"."""
-    match = _DATELINE_END.search(reading.article.text, 0, _MAX_DATELINE)
+    match = _DATELINE_END.search(reading.article.full_text, 0, _MAX_DATELINE)
     first = _first_from(reading, TEXT, 0)
     if match is None or first >= len(reading.places):
         return None
