@@ -67,21 +67,21 @@ def article(key: str, text: str, **fields: Any) -> Article:
 
 def party(of: Article, text: str, **fields: Any) -> Party:
     """A party where the text of an article first names it."""
-    start = of.text.index(text)
+    start = of.full_text.index(text)
     return Party(text, start, start + len(text), **fields)
 
 
 def event(of: Article, trigger: str, **fields: Any) -> Event:
     """An ASSAULT of the only sentence of an article."""
-    start = of.text.index(trigger)
+    start = of.full_text.index(trigger)
     values = {
         "event_id": f"{of.article_id}-{start}",
         "article_id": of.article_id,
         "field": "text",
         "sentence_index": 0,
         "start": 0,
-        "end": len(of.text),
-        "text": of.text,
+        "end": len(of.full_text),
+        "text": of.full_text,
         "trigger_start": start,
         "trigger_end": start + len(trigger),
         "trigger": trigger,
@@ -111,7 +111,7 @@ def few() -> list[Any]:
         published_at=datetime(2026, 3, 3, tzinfo=UTC),
     )
     undated = article("undated", "Borland accused Arland of lying.", published_at=None, outlet=None, url=None)
-    said = raid.text.index("the army of Borland")
+    said, at = raid.full_text.index("the army of Borland"), raid.full_text.index("Omdurman")
     arland, borland = {"name": "Arland", "country": "AAA"}, {"name": "Borland", "country": "BBB"}
     attack = event(
         raid,
@@ -122,8 +122,8 @@ def few() -> list[Any]:
         attributions=(
             Attribution("the army of Borland", said, said + 19, None, "Borland army", "BBB", "MIL", cue="said"),
         ),
-        place=EventPlace("p1", "Omdurman", raid.text.index("Omdurman"), raid.text.index("Omdurman") + 8, "Omdurman",
-                         365137, 15.64, 32.48, "SDN", "Khartoum", "city"),
+        place=EventPlace("p1", "Omdurman", at, at + 8, "Omdurman", 365137,
+                         15.64, 32.48, "SDN", "Khartoum", "city"),
     )  # fmt: skip
     again = event(raid, "attacked", event_id="raid-again", duplicate_of=attack.event_id, actors=attack.actors)
     meet = event(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import socket
+import sqlite3
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import pytest
 from pipeline.batch import run_batch
 from pipeline.commit import open_dataset
 from pipeline.dataset import Snapshot
-from pipeline.errors import DatasetLockedError, ExitCode, MixedCodingError
+from pipeline.errors import DatasetError, DatasetLockedError, ExitCode, MixedCodingError
 from pipeline.settings import load_settings
 from pipeline.verification import verify_dataset
 from schemas import ARTICLES, DEAD_LETTERS, EVENTS, RUNS, TABLES
@@ -27,6 +28,9 @@ from tests.articles import article, rows_of, tables_of, write_jsonl
 from tests.conftest import SmallRun
 
 pytestmark = pytest.mark.model
+
+# What SQLite reads and writes at once; the first page holds the schema.
+PAGE_BYTES = 4096
 
 
 def last_run(dataset: Path) -> Any:
@@ -133,6 +137,36 @@ def test_a_lost_or_spoilt_index_is_rebuilt(small_run: SmallRun, tmp_path: Path, 
     outcome = run_again(small_run, copy, **{"sources.files.inputs": [str(small_run.inputs), str(more)]})
     assert (outcome.run.n_in, outcome.run.n_unchanged, outcome.run.n_duplicates) == (2, 1, 1)
     assert articles_by_id(copy)["a96"]["duplicate_of"] == articles_by_id(copy)["a3"]["article_id"]
+
+
+def test_an_index_that_is_damaged_in_its_middle_is_rebuilt(small_run: SmallRun, tmp_path: Path) -> None:
+    copy = shutil.copytree(small_run.dataset, tmp_path / "moved")
+    index = copy / ".demarche" / "index.sqlite"
+    content = index.read_bytes()
+    index.write_bytes(content[:PAGE_BYTES] + b"\xa5" * (len(content) - PAGE_BYTES))
+    more = write_jsonl(tmp_path / "more.jsonl", [article(2), article(97)])
+    outcome = run_again(small_run, copy, **{"sources.files.inputs": [str(small_run.inputs), str(more)]})
+    assert (outcome.run.n_in, outcome.run.n_unchanged, outcome.run.n_new) == (2, 1, 1)
+    assert list(verify_dataset(copy)) == []
+
+
+def test_an_index_that_turns_out_damaged_during_a_run_is_removed(
+    small_run: SmallRun, tmp_path: Path, monkeypatch: Any
+) -> None:
+    def malformed(*arguments: Any) -> None:
+        error = sqlite3.DatabaseError("database disk image is malformed")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+
+    copy = shutil.copytree(small_run.dataset, tmp_path / "moved")
+    more = write_jsonl(tmp_path / "more.jsonl", [article(98)])
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.index.Index.n_revisions", malformed)
+        with pytest.raises(DatasetError, match="index was damaged and is removed; the next run builds it anew"):
+            run_again(small_run, copy, **{"sources.files.inputs": [str(more)]})
+    assert not (copy / ".demarche" / "index.sqlite").exists()
+    assert run_again(small_run, copy, **{"sources.files.inputs": [str(more)]}).run.n_new == 1
+    assert [row.status for row in Snapshot(copy).records(RUNS)] == ["done", "interrupted", "done"]
 
 
 def test_more_input_adds_only_what_is_new(small_run: SmallRun, tmp_path: Path) -> None:
