@@ -15,6 +15,7 @@ from schemas.events import Event, Party
 from schemas.mentions import MENTIONS, Mention
 from schemas.places import PLACES
 from schemas.quotes import QUOTES
+from transforms.language.dates import extract_dates
 from transforms.language.events import extract_events
 from transforms.language.quotes import extract_quotes
 from transforms.language.reading import Reading
@@ -46,7 +47,7 @@ def event_reading(
     reading = Reading(article, {TEXT: doc}, ontology or bundled_ontology())
     reading.add(MENTIONS, [_mention(doc, text, code) for text, code in codes.items()])
     reading.add(QUOTES, extract_quotes(reading))
-    reading.add(DATES, ())
+    reading.add(DATES, extract_dates(reading))
     reading.add(PLACES, ())
     return reading
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from configs.lexicon.speech import SpeechCues
+from transforms.language import syntax
 from transforms.language.speakers import (
     Speaker,
     clause_subject,
@@ -15,7 +16,9 @@ from transforms.language.speakers import (
 )
 from transforms.language.speech_cues import Cue, is_named_by, source_cue_at, verb_cue_at
 from transforms.language.speech_layout import SpeechLayout
+from transforms.language.speech_units import Unit
 
+_PHRASE_OPENERS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
 _CLAUSE_OPENERS = frozenset({"CCONJ", "SCONJ", "ADP", "PUNCT"})
 _ASIDE_MARKS = frozenset({",", "(", "–", "—", "--"})
 _NO_SUBJECT = frozenset({"to", "while", "because", "if", "although", "though"})
@@ -71,6 +74,19 @@ class DirectCues:
             if lead != ":" and self._doc[index].pos_ in ("VERB", "AUX"):
                 return None
         return self._labelled(floor, opening) if lead == ":" else None
+
+    def interrupted(self, number: int, cue: Cue) -> tuple[int, int] | None:
+        """The words (tokens, half-open) in front of "Z said," that a quotation completes: 'We, Z said, "shall …"'."""
+        opening = self._layout.token_touching(self._layout.quotations[number].start)
+        first = next((c for c in self._layout.inner_text(number) if c.isalnum()), "")
+        if not first.islower() or self._doc[opening - 1].text != ",":
+            return None
+        unit = Unit(self._layout, self._cues, *self._layout.unit_of(cue.start))
+        comma = unit.comma_of_bare_cue(cue)
+        start = unit.body_start
+        if comma is None or start >= comma or self._doc[start].pos_ not in _PHRASE_OPENERS:
+            return None
+        return start, comma
 
     def quoting(self, index: int) -> Cue | None:
         """The verb that begins at a token, if it can introduce words in quotation marks."""
@@ -139,7 +155,8 @@ class DirectCues:
                     return None
                 speaker = phrase_before(self._layout, index, start)
                 return None if speaker is None else Found(cue, speaker, end)
-            is_verb = self._doc[index].pos_ == "VERB" and self._doc[index].text[:1].islower()
+            token = self._doc[index]
+            is_verb = token.pos_ == "VERB" and token.text[:1].islower() and not syntax.is_premodifier(token)
             if is_verb and not in_relative and not self._is_in_aside(start, index):
                 return None
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from configs.lexicon.speech import SpeechCues
 from transforms.language.direct_cues import DirectCues, Found
 from transforms.language.quotation_marks import Quotation
-from transforms.language.speakers import Speaker, leading_speaker
+from transforms.language.speakers import Speaker, leading_speaker, phrase_before
 from transforms.language.speech_cues import Cue
 from transforms.language.speech_layout import SpeechLayout
 
@@ -64,14 +64,13 @@ class _Reader:
             number = turn.quotations[-1] + 1
 
     def _turn_at(self, number: int) -> Turn | None:
-        quotation = self._layout.quotations[number]
         behind = self._beside.behind(number)
         in_front = None if behind is not None else self._beside.in_front(number)
         if behind is not None:
             turn = Turn([self._content_behind(number)], behind.cue, behind.speaker, _CONFIDENCE_BEHIND, [number])
             self._resume(turn, behind)
         elif in_front is not None:
-            turn = Turn([_inner(quotation)], in_front.cue, in_front.speaker, _CONFIDENCE_IN_FRONT, [number])
+            turn = self._turn_behind(number, in_front)
         else:
             uncued = self._uncued(number)
             if uncued is None:
@@ -79,6 +78,17 @@ class _Reader:
             turn = uncued
         self._follow_paragraphs(turn)
         return turn
+
+    def _turn_behind(self, number: int, in_front: Found) -> Turn:
+        """A quotation behind its cue, with the words that the cue parts from it."""
+        said = [_inner(self._layout.quotations[number])]
+        speaker = in_front.speaker
+        before = None if in_front.cue is None else self._beside.interrupted(number, in_front.cue)
+        if in_front.cue is not None and before is not None:
+            start, comma = before
+            said.insert(0, (self._doc[start].idx, self._doc[comma].idx))
+            speaker = phrase_before(self._layout, in_front.cue.start, comma + 1)
+        return Turn(said, in_front.cue, speaker, _CONFIDENCE_IN_FRONT, [number])
 
     def _follow_paragraphs(self, turn: Turn) -> None:
         """Adds the paragraphs of a quotation that is reopened but not closed, and what its last cue interrupts."""

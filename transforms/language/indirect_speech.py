@@ -11,11 +11,12 @@ from configs.lexicon.speech import SpeechCues
 from transforms.language import syntax
 from transforms.language.reported_content import ReportedContent
 from transforms.language.speakers import Speaker, phrase_after, phrase_before, speaker_of_noun, speaker_of_verb
-from transforms.language.speech_cues import Cue, is_passive, noun_cue_at, source_cue_at, verb_cue_at
+from transforms.language.speech_cues import Cue, is_passive, is_possessed, noun_cue_at, source_cue_at, verb_cue_at
 from transforms.language.speech_layout import SpeechLayout
-from transforms.language.speech_units import Unit
+from transforms.language.speech_units import Unit, is_finite
 
 _HOLDER_PREPOSITIONS = ("by", "from", "of", "among")
+_RELATIVE = frozenset({"who", "which", "whose", "that"})
 _CONFIDENCE_SOURCE = 0.7
 _CONFIDENCE_NOUN = 0.5
 _CONFIDENCE_LABEL = 0.5
@@ -77,7 +78,9 @@ class _UnitReader:
     def _sourced(self, cue: Cue) -> Report | None:
         """ "According to X, …" and "…, according to X"."""
         leads = self._unit.leads(cue.start)
-        ceiling = self._end_of_source(cue) if leads else self._unit.end
+        ceiling = self._end_of_source(cue)
+        if not leads and (ceiling == self._unit.end or not self._resumes(ceiling + 1)):
+            ceiling = self._unit.end
         speaker = phrase_after(self._layout, cue.end, ceiling, self._cues)
         if speaker is None:
             return None
@@ -88,6 +91,16 @@ class _UnitReader:
         is_medial = speaker.end < self._unit.end and self._doc[speaker.end].text == ","
         parts = (before, (rest, self._unit.end)) if is_medial else (before,)
         return Report(parts, cue, speaker, _CONFIDENCE_SOURCE)
+
+    def _resumes(self, start: int) -> bool:
+        """Whether the clause that a source interrupts goes on here: with its verb, or with a subject and its verb."""
+        for index in range(start, self._unit.end):
+            token = self._doc[index]
+            if is_finite(token):
+                return True
+            if token.text == "," or token.lower_ in _RELATIVE or not self._layout.is_outside(index):
+                return False
+        return False
 
     def _end_of_source(self, cue: Cue) -> int:
         """The comma behind the source that opens a sentence: the last one before the clause's subject and verb."""
@@ -114,6 +127,8 @@ class _UnitReader:
         return Report(found.parts, cue, speaker, found.confidence)
 
     def _speaker(self, cue: Cue, parts: tuple[tuple[int, int], ...]) -> Speaker | None:
+        if self._opens_as_participle(cue):
+            return None
         tail = self._unit.tail
         if tail is not None and tail.start == cue.start and self._unit.tail_start + 1 < cue.start:
             return phrase_before(self._layout, cue.start, self._unit.tail_start + 1)
@@ -131,13 +146,24 @@ class _UnitReader:
         before = [end for _, end in parts if end <= cue.start]
         return phrase_before(self._layout, cue.start, max(before, default=self._unit.start))
 
+    def _opens_as_participle(self, cue: Cue) -> bool:
+        """Whether the unit begins with "Asked whether …,": the subject behind the comma is the one who was asked."""
+        if not self._unit.leads(cue.start) or cue.head.lower_.endswith("ing"):
+            return False
+        return syntax.subject_of(cue.head) is None and "Part" in cue.head.morph.get("VerbForm", [])
+
     def _nominal(self, cue: Cue) -> Report | None:
         """ "the claim by X that Y", "X's warning that Y"."""
         part = self._content.of_noun(cue)
         if part is None:
             return None
         holder = self._holder(cue.head)
-        speaker = None if holder is None else speaker_of_noun(self._layout, self._cues, holder, cue)
+        if holder is not None:
+            speaker = speaker_of_noun(self._layout, self._cues, holder, cue)
+        elif is_possessed(cue.head, self._cues):
+            speaker = phrase_before(self._layout, cue.start - 1, self._unit.start)
+        else:
+            speaker = None
         return Report((part,), cue, speaker, _CONFIDENCE_NOUN)
 
     def _holder(self, noun: Token) -> Token | None:

@@ -89,6 +89,14 @@ class Reading:
         """Time expressions, in order of the text."""
         return self.records(DATES)
 
+    @cached_property
+    def dates_by_sentence(self) -> Mapping[tuple[str, int], tuple[DateExpression, ...]]:
+        """Time expressions of each sentence that has some, by field and number of the sentence."""
+        by_sentence: dict[tuple[str, int], list[DateExpression]] = {}
+        for expression in self.dates:
+            by_sentence.setdefault((expression.field, expression.sentence_index), []).append(expression)
+        return {key: tuple(dates) for key, dates in by_sentence.items()}
+
     @property
     def places(self) -> tuple[Place, ...]:
         """Places, in order of the text."""

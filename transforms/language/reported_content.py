@@ -29,6 +29,7 @@ _MAX_PARENTHESIS_TOKENS = 8
 _MAX_SUBJECT_TOKENS = 20
 _PREPOSITIONS: tuple[Content, ...] = ("about", "against", "at", "for", "in", "of", "on", "to", "with")
 _CONJUNCTIONS = frozenset({"and", "but", "while", "though", "although"})
+_RELATIVE = frozenset({"who", "which", "whose", "whom"})
 _NOUN_PHRASE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
 _FINITE = frozenset({"VERB", "AUX"})
 _TIED = frozenset({"of", "with", "for", "to", "between", "against", "toward", "towards", "about", "on"})
@@ -54,7 +55,7 @@ class ReportedContent:
 
     def of(self, cue: Cue) -> Reported | None:
         """What a verb reports; None if it reports nothing here."""
-        for find in (self._around, self._clause, self._infinitive, self._phrase):
+        for find in (self._around, self._clause, self._raised, self._infinitive, self._phrase):
             found = find(cue)
             if found is not None:
                 return found
@@ -68,10 +69,20 @@ class ReportedContent:
             token = self._doc[index]
             if token.lower_ == "that":
                 is_clause = token.pos_ != "DET" and self._opens_clause(index)
-                return (index, self._ends.of(index + 1, cue)) if is_clause else None
+                return (index, self._end_of_noun_clause(index + 1, cue)) if is_clause else None
             if token.pos_ in _FINITE or token.is_punct:
                 return None
         return None
+
+    def _end_of_noun_clause(self, start: int, cue: Cue) -> int:
+        """Where the clause of a noun ends: at the latest in front of the verb whose subject the noun is."""
+        end = self._ends.of(start, cue)
+        verb = syntax.governor_of(cue.head)
+        if verb is None or cue.head not in (syntax.subject_of(verb), syntax.passive_subject_of(verb)):
+            return end
+        if not start < verb.i < end:
+            return end
+        return min(i for i in (verb.i, *(a.i for a in syntax.auxiliaries_of(verb))) if i > start)
 
     def _around(self, cue: Cue) -> Reported | None:
         """ "X did Y, Z said" and "X, Z said, did Y"."""
@@ -85,9 +96,14 @@ class ReportedContent:
         if closing is None or opening is None:
             return None
         before = (unit.body_start, opening)
-        if unit.has_verb(*before) and self._doc[closing + 1].lower_ not in _CONJUNCTIONS:
+        if unit.has_verb(*before) and not self._goes_on(closing + 1):
             return Reported((before,), 0.6)
         return Reported((before, (closing + 1, self._ends.of(closing + 1, cue))), 0.65)
+
+    def _goes_on(self, start: int) -> bool:
+        """Whether a sentence that "Z said," interrupts goes on here, rather than what is told of Z: ", adding …"."""
+        following = self._doc[start]
+        return not (following.lower_.endswith("ing") or following.lower_ in _RELATIVE)
 
     def _comma_after_parenthesis(self, cue: Cue) -> int | None:
         """The comma that ends "Z said," or "Z told reporters on Monday,"."""
@@ -158,6 +174,19 @@ class ReportedContent:
             if token.pos_ in _FINITE:
                 return not token.lower_.endswith("ing")
         return False
+
+    def _raised(self, cue: Cue) -> Reported | None:
+        """ "is said to have left", "was believed to be ill": the infinitive behind a passive, said by nobody named."""
+        is_told = cue.lemma in self._cues.telling or self._cues.class_of(cue.lemma, "infinitive") == "requesting"
+        if not cue.takes("clause") or is_told or not is_passive(cue):
+            return None
+        if (
+            cue.end + 1 >= self._unit.end
+            or self._doc[cue.end].lower_ != "to"
+            or not self._opens_infinitive(cue.end + 1)
+        ):
+            return None
+        return Reported(((cue.end, self._ends.of_infinitive(cue.end + 1, cue)),), 0.4)
 
     def _infinitive(self, cue: Cue) -> Reported | None:
         """ "vowed to leave", "urged Kyiv to talk"."""

@@ -56,6 +56,8 @@ def speaker_of_verb(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int
     if cue.head.lower_.endswith("ing") and syntax.subject_of(cue.head) is None:
         start, _ = layout.unit_of(cue.start)
         return leading_speaker(layout, cues, start, cue.start) or subject_speaker(layout, cues, cue, floor, ceiling)
+    if syntax.subject_of(cue.head) is None and _is_coordinated(layout, cue, floor):
+        return leading_speaker(layout, cues, floor, cue.start)
     nested = _cue_between(layout, cues, cue, floor)
     if nested is not None:
         return phrase_before(layout, cue.start, nested)

@@ -12,6 +12,9 @@ from transforms.language import syntax
 _VERBAL = frozenset({"VERB", "AUX"})
 _MISTAGGED = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "ADV", "X"})
 _OBJECT_OPENERS = frozenset({"NOUN", "PROPN", "PRON", "DET"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+_POSSESSIVE = frozenset({"'", "’", "'s", "’s"})
+_SUBJECTS = frozenset({"he", "she", "it", "they", "we"})
 _MAX_AUXILIARY_DISTANCE = 3
 _BETWEEN = frozenset({"it", "this", "that", "himself", "herself", "itself", "themselves", "him", "her", "them", "much"})
 _COMPLEMENTIZERS = frozenset({"that", "whether", "if", "how", "why", "what", "when", "where", "who", "which"})
@@ -56,7 +59,7 @@ def verb_cue_at(token: Token, cues: SpeechCues) -> Cue | None:
 def noun_cue_at(token: Token, cues: SpeechCues) -> Cue | None:
     """The noun that reports speech and is this token."""
     noun = cues.nouns.get(token.lower_)
-    if noun is None or token.pos_ not in ("NOUN", "PROPN"):
+    if noun is None or not (token.pos_ in _NOMINAL or is_possessed(token, cues)):
         return None
     return Cue(token, token.i, token.i + 1, noun.lemma, noun=noun)
 
@@ -100,18 +103,26 @@ def is_complementizer(token: Token) -> bool:
     return token.lower_ in _COMPLEMENTIZERS
 
 
+def is_possessed(token: Token, cues: SpeechCues) -> bool:
+    """Whether a noun of speech follows a possessor: "the rebels' claim", whatever a tagger makes of it."""
+    return token.i > 0 and token.doc[token.i - 1].text in _POSSESSIVE and token.lower_ in cues.nouns
+
+
 def _is_verbal(token: Token, cues: SpeechCues) -> bool:
     """Whether a token that has the form of a cue verb is one, given how often taggers miss verbs in news."""
     form = token.lower_
     before = token.doc[token.i - 1] if token.i else None
     if token.pos_ in _VERBAL:
-        return not (form.endswith("ing") and before is not None and before.pos_ == "DET")
+        is_gerund = form.endswith("ing") and before is not None and before.pos_ == "DET"
+        return not (is_gerund or syntax.is_premodifier(token) or is_possessed(token, cues))
     if token.pos_ not in _MISTAGGED or form in cues.nouns or token.text[:1].isupper():
         return form.endswith("ing") and _opens_participle(token, before)
     following = _next(token)
     is_last = following is None or following.is_punct
-    if is_last and before is not None and before.pos_ in ("NOUN", "PROPN"):
+    if is_last and before is not None and before.pos_ in _NOMINAL:
         return any(verb.takes("bare") for verb in cues.verbs[form])
+    if before is not None and before.pos_ in _NOMINAL and following is not None and following.lower_ in _SUBJECTS:
+        return form.endswith(("ed", "s")) and any(verb.takes("bare") for verb in cues.verbs[form])
     is_inflected = form.endswith(("ed", "s")) and following is not None and following.lower_ == "that"
     return is_inflected or form in ("said", "says") or (form.endswith("ing") and _opens_participle(token, before))
 

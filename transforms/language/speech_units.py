@@ -15,6 +15,7 @@ _MAX_LABEL_TOKENS = 8
 _MAX_DATELINE_TOKENS = 14
 _MIN_DATELINE_LETTERS = 3
 _LABEL_WORDS = frozenset({"PROPN", "NOUN", "ADJ", "DET", "NUM"})
+_RELATIVE = frozenset({"who", "which", "whose", "that"})
 _FINITE = frozenset({"VERB", "AUX"})
 _NOUN_PHRASE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
 
@@ -105,9 +106,27 @@ class Unit:
             comma = self._comma_of_inverted(cue) or (self.comma_of_bare_cue(cue) if is_near else None)
             if comma is not None and self._has_clause(cue.end, self.end):
                 continue
-            if comma is not None and self.has_verb(self.start, comma):
+            if comma is not None and self.has_verb(self.start, comma) and not self._is_fronted(comma):
                 self.tail, self.tail_start = cue, comma
                 return
+
+    def _is_fronted(self, comma: int) -> bool:
+        """Whether all up to a comma is the clause or phrase with which the main clause behind it is opened.
+
+        "As he shook hands with voters, Brandt repeated …" reports nothing; "If it rains, we stay, Brandt said" does.
+        """
+        first = self._doc[self.start]
+        if any(
+            self._doc[i].text in (",", ":", ";") or not self._layout.is_outside(i) for i in range(self.start, comma)
+        ):
+            return False
+        if first.pos_ == "SCONJ":
+            return not is_complementizer(first)
+        if first.pos_ != "ADP":
+            return False
+        finite = next((i for i in range(self.start, comma) if is_finite(self._doc[i])), None)
+        words = (self._doc[i].lower_ for i in range(self.start, comma if finite is None else finite))
+        return finite is None or any(word in _RELATIVE for word in words)
 
     def _comma_of_inverted(self, cue: Cue) -> int | None:
         """The comma in front of "said Z", whose subject is all that follows."""
@@ -135,12 +154,12 @@ class Unit:
         return None
 
     def _opens_subject(self, start: int, end: int) -> bool:
-        """Whether the tokens up to a cue can be its subject and are not set off as an apposition."""
+        """Whether the tokens up to a cue can be its subject, with its apposition, and are not one themselves."""
         if start >= end or is_complementizer(self._doc[start]) or self._doc[start].pos_ not in _NOUN_PHRASE:
             return False
         if any(self._doc[i].pos_ == "PRON" for i in range(start + 1, end)):
             return False
-        return self._doc[end - 1].text != ","
+        return self._doc[end - 1].text != "," or any(self._doc[i].text == "," for i in range(start, end - 1))
 
     def has_verb(self, start: int, end: int) -> bool:
         """Whether a verb other than a gerund stands between two tokens."""

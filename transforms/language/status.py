@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from spacy.tokens import Token
 
+from schemas.dates import DateExpression
 from schemas.events import Attribution
 from transforms.language import syntax
 from transforms.language.acts import Act
@@ -52,7 +53,7 @@ class StatusReader:
             return "historical"
         if is_announced:
             return "actual"
-        return self._aspect_of(heads)
+        return self._aspect_of(heads, sentence)
 
     def claim_of(self, field: str, act: Act) -> tuple[str, tuple[Attribution, ...]]:
         """One of `CLAIMS`, and those who are reported as saying so, from the outermost inwards."""
@@ -116,10 +117,13 @@ class StatusReader:
             return "future"
         return None
 
-    def _aspect_of(self, heads: tuple[Token, ...]) -> str:
+    def _aspect_of(self, heads: tuple[Token, ...], sentence: Sentence) -> str:
         beside = [child.lower_ for head in heads for child in syntax.children_of(head)]
         tense = syntax.tense_of(heads[0]) if heads[0].pos_ in ("VERB", "AUX", "ADJ") else Tense.NONE
-        if self._words.says("habitual", *beside) and tense in (Tense.PRESENT, Tense.NONE, Tense.PERFECT):
+        if tense in (Tense.PRESENT, Tense.NONE, Tense.PERFECT) and (
+            self._words.says("habitual", *beside)
+            or any(d.type == "SET" for d in self._dates_beside(sentence, heads[0]))
+        ):
             return "habitual"
         if tense is Tense.PROGRESSIVE or self._words.says("ongoing", *beside):
             return "ongoing"
@@ -129,15 +133,18 @@ class StatusReader:
         published = self._reading.article.published_at
         if published is None:
             return False
+        return any(
+            expression.type == "DATE" and expression.to_at is not None and published - expression.to_at > _BACKGROUND
+            for expression in self._dates_beside(sentence, head)
+        )
+
+    def _dates_beside(self, sentence: Sentence, head: Token) -> list[DateExpression]:
+        """Time expressions of the clause of a token."""
+        dates = self._reading.dates_by_sentence.get((sentence.field, sentence.index), ())
+        if not dates:
+            return []
         clause = {t.i for t in syntax.clause_tokens_of(syntax.clause_of(head))}
-        for expression in self._reading.dates:
-            if expression.field != sentence.field or expression.sentence_index != sentence.index:
-                continue
-            if expression.type != "DATE" or expression.to_at is None:
-                continue
-            if published - expression.to_at > _BACKGROUND and self._reading.span_of(expression).root.i in clause:
-                return True
-        return False
+        return [expression for expression in dates if self._reading.span_of(expression).root.i in clause]
 
     def _is_conditional(self, head: Token) -> bool:
         """Whether the clause, or one around it, hangs by "if" or its like."""
