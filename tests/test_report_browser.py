@@ -61,7 +61,7 @@ def test_it_asks_for_nothing_and_breaks_no_rule(
     with visit(browser, page_of(name, records), **options) as opened:
         page = opened.page
         scrolled_through(page)
-        for form in ("Network", "Actors"):
+        for form in ("Network", "Within", "Actors"):
             page.locator("#dyads").get_by_role("button", name=form).click()
         opened.assert_blameless()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls sideways"
@@ -180,6 +180,7 @@ def test_it_can_be_used_by_keyboard_alone(browser: Browser, page_of: Callable[[s
         page.keyboard.press("/")
         assert page.evaluate("document.activeElement.id") == "search"
         page.keyboard.type("arland")
+        expect(page.locator(".chip")).to_have_text("“arland”")
         page.get_by_role("listbox").focus()
         page.keyboard.press("End")
         page.keyboard.press("Enter")

@@ -105,6 +105,8 @@ def test_events_say_what_the_tables_say() -> None:
         "Gunmen from Arland",
         "Omdurman",
     ]
+    assert data["whos"][2][2:] == [False, False]
+    assert [name for name, _, _, is_pronoun in data["whos"] if is_pronoun] == []
     assert data["countries"]["AAA"] == "Arland"
     assert data["quality"]["feeds"][0]["failures"] == 2
     assert len(set(map(len, events.values()))) == 1

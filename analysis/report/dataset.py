@@ -71,7 +71,7 @@ def dataset_page(
     connection: duckdb.DuckDBPyConnection, *, title: str, committed_at: datetime, choice: Choice
 ) -> tuple[str, int]:
     """The page, and how many events it shows. The connection has a view for each table of the dataset."""
-    articles, directory = Articles(), Directory(Numbers(), Numbers())
+    articles, directory = Articles(), Directory(Numbers(), Numbers(), _pronouns(connection))
     rows = read_events(connection, choice.since, choice.until, choice.limit)
     data: dict[str, Any] = event_columns(rows, articles, directory)
     data |= quote_columns(connection, choice.since, choice.until, choice.limit, articles, directory)
@@ -85,6 +85,11 @@ def dataset_page(
         "outline": json.loads(OUTLINE.read_bytes()),
     }
     return assemble("report.html", title=title, styles=_STYLES, scripts=_SCRIPTS, data=data), len(rows)
+
+
+def _pronouns(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    rows = connection.execute("SELECT DISTINCT lower(text) FROM mentions WHERE kind = 'pronoun'").fetchall()
+    return frozenset(text for (text,) in rows)
 
 
 def _about(

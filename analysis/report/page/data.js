@@ -43,10 +43,16 @@ function typeLabel(event) {
   return [DATA.types[EVENTS.event_type[event]], ...modes].join(" / ");
 }
 
-// Values of parties at a level, each once: countries by code, or actors by number. Null is left out.
+// Values of parties at a level, each once: countries by code, or actors by number. Nobody and nowhere are left out.
 function atLevel(parties, level) {
-  const values = parties.map(level === "country" ? countryOf : whoOf);
+  const values = level === "country" ? parties.map(countryOf) : parties.map(whoOf).filter(isSomebody);
   return [...new Set(values)].filter((value) => value !== null);
+}
+
+// Whether someone can be counted: not a pronoun that was not resolved, nor a speaker whom the text leaves unnamed.
+function isSomebody(who) {
+  const [name, , isKnown, isPronoun] = DATA.whos[who];
+  return !isPronoun && (isKnown || name !== "Unnamed");
 }
 
 function levelLabel(level, value) {
@@ -60,6 +66,11 @@ function pairsOf(event, level) {
   const pairs = [];
   if (EVENTS.is_reciprocal[event]) {
     for (const actor of actors) for (const other of actors) if (actor !== other) pairs.push([actor, other]);
+    if (level === "country") {
+      for (const country of actors) {
+        if (EVENTS.actors[event].filter((party) => countryOf(party) === country).length > 1) pairs.push([country, country]);
+      }
+    }
   } else {
     for (const actor of actors) for (const recipient of recipients) pairs.push([actor, recipient]);
   }

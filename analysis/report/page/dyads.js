@@ -13,13 +13,16 @@ function intensityClass(mean) {
 }
 
 // Pairs of the selected events at a level: by "actor|recipient", the two, how often, and the mean intensity.
-function countPairs(level) {
+// Pairs within one country are another matter than those between countries, and would outweigh them.
+function countPairs(level, isWithin) {
   const pairs = new Map();
   for (const event of selection.events("dyad")) {
     for (const [actor, recipient] of pairsOf(event, level)) {
+      if (level === "country" && (actor === recipient) !== isWithin) continue;
       const key = `${actor}|${recipient}`;
-      const pair = pairs.get(key) ?? { actor, recipient, n: 0, sum: 0, weighed: 0 };
+      const pair = pairs.get(key) ?? { actor, recipient, n: 0, sum: 0, weighed: 0, quads: [0, 0, 0, 0, 0] };
       pair.n++;
+      pair.quads[EVENTS.quad_class[event] ?? 0]++;
       if (EVENTS.intensity[event] !== null) {
         pair.sum += EVENTS.intensity[event];
         pair.weighed++;
@@ -53,6 +56,15 @@ function pairText(level, pair) {
 function makeDyads() {
   let level = "country";
   let form = "matrix";
+  let isWithin = false;
+  const scope = choiceButtons("Scope", [[false, "Between"], [true, "Within"]], isWithin, (key) => {
+    isWithin = key;
+    render();
+  });
+  const byForm = choiceButtons("Form", [["matrix", "Matrix"], ["network", "Network"]], form, (key) => {
+    form = key;
+    render();
+  });
   const drawing = element("div", { class: "dyads" });
   const caption = element("p", { class: "caption", "aria-live": "polite" });
   byId("dyads").append(
@@ -61,12 +73,11 @@ function makeDyads() {
       { class: "panel-tools" },
       choiceButtons("Parties", [["country", "Countries"], ["who", "Actors"]], level, (key) => {
         level = key;
+        scope.hidden = level !== "country";
         render();
       }),
-      choiceButtons("Form", [["matrix", "Matrix"], ["network", "Network"]], form, (key) => {
-        form = key;
-        render();
-      }),
+      scope,
+      byForm,
     ),
     drawing,
     caption,
@@ -82,21 +93,43 @@ function makeDyads() {
   const choose = (pair) => selection.toggle("dyad", { level, actor: pair.actor, recipient: pair.recipient });
 
   function render() {
-    const pairs = countPairs(level);
+    const pairs = countPairs(level, isWithin);
     if (!pairs.size) {
       drawing.replaceChildren(element("p", { class: "empty" }, "No event has both an actor and a recipient here."));
       tell("");
       return;
     }
+    const isList = isWithin && level === "country";
+    byForm.hidden = isList;
     const focused = drawing.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     drawing.replaceChildren(
-      form === "matrix" ? matrix(pairs, level, choose, tell) : network(pairs, level, choose, tell),
+      isList ? withinList(pairs, choose) : (form === "matrix" ? matrix : network)(pairs, level, choose, tell),
     );
     if (focused) drawing.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
     const busiest = [...pairs.values()].sort((a, b) => b.n - a.n)[0];
     tell(pairText(level, busiest));
   }
   return { node: byId("dyads"), render };
+}
+
+// What happens within countries: one line for each.
+function withinList(pairs, choose) {
+  const order = ranked(new Map([...pairs].map(([key, pair]) => [key, pair.n])), (key) => countryName(pairs.get(key).actor));
+  return element(
+    "ol",
+    { class: "bars within" },
+    order.slice(0, 3 * MATRIX_SIZE_ON_PHONES).map(([key, n]) => {
+      const pair = pairs.get(key);
+      return barItem({
+        label: countryName(pair.actor),
+        n,
+        most: order[0][1],
+        quads: pair.quads,
+        isChosen: selection.is("dyad", { level: "country", actor: pair.actor, recipient: pair.recipient }),
+        choose: () => choose(pair),
+      });
+    }),
+  );
 }
 
 // A table whose cells hold a square: its area says how many events, its colour how hostile or cooperative they are.

@@ -64,7 +64,7 @@ function makeEvidenceList(open) {
         element("span", { class: `badge quad-${quad}` }, typeLabel(event)),
         status !== "actual" && element("span", { class: "state" }, status),
         claim !== "asserted" && element("span", { class: `state claim-${claim}` }, claim),
-        element("time", {}, dayText(EVENTS.from[event] ?? DATA.articles.day[EVENTS.article[event]])),
+        element("time", {}, dayText(DATA.articles.day[EVENTS.article[event]])),
       ),
       element(
         "div",

@@ -1,48 +1,57 @@
 // Who to whom as a network: circles that repel each other, held together by their events.
 
-const MOST_NODES = 24;
-const MOST_EDGES = 60;
+const MOST_NODES = 18;
+const MOST_EDGES = 40;
 const NETWORK_WIDTH = 720;
-const NETWORK_HEIGHT = 460;
-const ROUNDS = 260;
+const NETWORK_HEIGHT = 480;
+const ROUNDS = 400;
+const NODE_DISTANCE = 120;
+const PULL = 0.012;
+const NETWORK_MARGINS = { left: 70, right: 70, top: 26, bottom: 44 };
 
 // Places the nodes by forces, from a circle on and without chance, so that the same selection looks the same.
 function layOut(nodes, edges) {
   nodes.forEach((node, k) => {
     const angle = (2 * Math.PI * k) / nodes.length;
-    node.x = NETWORK_WIDTH / 2 + Math.cos(angle) * NETWORK_WIDTH * 0.3;
-    node.y = NETWORK_HEIGHT / 2 + Math.sin(angle) * NETWORK_HEIGHT * 0.3;
+    node.x = Math.cos(angle) * NODE_DISTANCE;
+    node.y = Math.sin(angle) * NODE_DISTANCE;
   });
-  const length = Math.sqrt((NETWORK_WIDTH * NETWORK_HEIGHT) / Math.max(1, nodes.length)) * 0.75;
   for (let round = 0; round < ROUNDS; round++) {
-    for (const node of nodes) {
-      node.dx = (NETWORK_WIDTH / 2 - node.x) * 0.03;
-      node.dy = (NETWORK_HEIGHT / 2 - node.y) * 0.05;
-    }
+    for (const node of nodes) [node.dx, node.dy] = [-node.x * PULL, -node.y * PULL];
     for (const a of nodes) {
       for (const b of nodes) {
         if (a === b) continue;
         const [x, y] = [a.x - b.x, a.y - b.y];
-        const square = Math.max(25, x * x + y * y);
-        a.dx += (x * length * length) / square / Math.sqrt(square);
-        a.dy += (y * length * length) / square / Math.sqrt(square);
+        const push = NODE_DISTANCE ** 2 / Math.max(100, x * x + y * y);
+        const distance = Math.hypot(x, y) || 1;
+        a.dx += (x / distance) * push * 4;
+        a.dy += (y / distance) * push * 4;
       }
     }
-    for (const { from, to, n } of edges) {
-      const pull = 0.04 * Math.min(3, 1 + Math.log2(n));
-      const [x, y] = [to.x - from.x, to.y - from.y];
-      from.dx += x * pull;
-      from.dy += y * pull;
-      to.dx -= x * pull;
-      to.dy -= y * pull;
+    for (const { from, to } of edges) {
+      const [x, y] = [(to.x - from.x) * PULL * 2, (to.y - from.y) * PULL * 2];
+      from.dx += x;
+      from.dy += y;
+      to.dx -= x;
+      to.dy -= y;
     }
-    const heat = 12 * (1 - round / ROUNDS) + 0.5;
+    const heat = 14 * (1 - round / ROUNDS) + 0.2;
     for (const node of nodes) {
       const size = Math.hypot(node.dx, node.dy) || 1;
       const step = Math.min(heat, size) / size;
-      node.x = Math.min(NETWORK_WIDTH - 70, Math.max(70, node.x + node.dx * step));
-      node.y = Math.min(NETWORK_HEIGHT - 30, Math.max(30, node.y + node.dy * step));
+      node.x += node.dx * step;
+      node.y += node.dy * step;
     }
+  }
+  fitIntoFrame(nodes);
+}
+
+function fitIntoFrame(nodes) {
+  const { left, right, top, bottom } = NETWORK_MARGINS;
+  for (const [axis, first, last] of [["x", left, NETWORK_WIDTH - right], ["y", top, NETWORK_HEIGHT - bottom]]) {
+    const values = nodes.map((node) => node[axis]);
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    for (const node of nodes) node[axis] = high > low ? first + ((node[axis] - low) / (high - low)) * (last - first) : (first + last) / 2;
   }
 }
 
@@ -65,13 +74,14 @@ function network(pairs, level, choose, tell) {
   }
   const top = ranked(totals, (value) => levelLabel(level, value)).slice(0, MOST_NODES);
   const most = Math.max(1, ...top.map(([, n]) => n));
-  const nodes = top.map(([value, n]) => ({ value, n, radius: 4 + 14 * Math.sqrt(n / most) }));
-  const nodeOf = new Map(nodes.map((node) => [node.value, node]));
+  const candidates = top.map(([value, n]) => ({ value, n, radius: 4 + 14 * Math.sqrt(n / most) }));
+  const nodeOf = new Map(candidates.map((node) => [node.value, node]));
   const edges = between
     .filter((pair) => nodeOf.has(pair.actor) && nodeOf.has(pair.recipient))
     .sort((a, b) => b.n - a.n)
     .slice(0, MOST_EDGES)
     .map((pair) => ({ pair, n: pair.n, from: nodeOf.get(pair.actor), to: nodeOf.get(pair.recipient) }));
+  const nodes = candidates.filter((node) => edges.some((edge) => edge.from === node || edge.to === node));
   layOut(nodes, edges);
   const widest = Math.max(1, ...edges.map((edge) => edge.n));
   const lines = edges.map((edge) =>

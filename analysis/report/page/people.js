@@ -94,7 +94,7 @@ function makePeople() {
   function drawSpeakers() {
     const counts = new Map();
     for (const event of selection.events("speaker")) {
-      for (const who of new Set(EVENTS.chain[event].map(([speaker]) => speaker))) counts.set(who, (counts.get(who) ?? 0) + 1);
+      for (const who of new Set(EVENTS.chain[event].map(([speaker]) => speaker).filter(isSomebody))) counts.set(who, (counts.get(who) ?? 0) + 1);
     }
     const order = ranked(counts, whoLabel).slice(0, N_LISTED);
     const items = order.map(([who, n]) => {

@@ -47,7 +47,7 @@ function makeQuotes() {
     const counts = new Map();
     for (const quote of chosenQuotes(null)) {
       const who = QUOTES.speaker[quote];
-      if (who !== null) counts.set(who, (counts.get(who) ?? 0) + 1);
+      if (who !== null && isSomebody(who)) counts.set(who, (counts.get(who) ?? 0) + 1);
     }
     if (speaker !== null && !counts.has(speaker)) speaker = null;
     const order = ranked(counts, whoLabel).slice(0, QUOTES_AT_A_TIME);
