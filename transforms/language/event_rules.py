@@ -102,18 +102,23 @@ def _yields(weaker: Candidate, stronger: Candidate) -> str | None:
         return f"{stronger.kind.type} outranks it in its clause"
     if _is_below(weaker.act.head, stronger.act.head):
         is_noun = weaker.act.frame is not None and weaker.act.frame.part == "noun"
-        is_told = is_noun and stronger.kind.type != "CONSULT"
-        if stronger.kind.type in _IN_WORDS and (is_told or weaker.status in _UNREAL):
+        is_met = stronger.kind.type == "CONSULT" and stronger.status not in _UNREAL
+        if stronger.kind.type in _IN_WORDS and not is_met and (is_noun or weaker.status in _UNREAL):
             return f"is what the {stronger.kind.type} is about"
-        if weaker.status in _UNREAL and syntax.is_purpose_clause(weaker.act.head):
+        if weaker.status in _UNREAL and not is_met and syntax.is_purpose_clause(weaker.act.head):
             return f"is what the {stronger.kind.type} is for"
     if _is_part_of(weaker, stronger):
         return "tells of the same meeting with fewer parties"
     is_near = _same_clause(weaker.act, stronger.act) or _is_below(weaker.act.head, stronger.act.head)
-    is_same = weaker.kind.type == stronger.kind.type and _share_parties(weaker, stronger)
+    is_same = _may_be_one(weaker.kind, stronger.kind) and _share_parties(weaker, stronger)
     if is_near and is_same and _is_weaker(weaker, stronger):
         return "tells the same act again"
     return None
+
+
+def _may_be_one(one: Kind, other: Kind) -> bool:
+    """Whether two kinds may tell one act: the same type, and no mode against another."""
+    return one.type == other.type and (one.mode is None or other.mode is None or one.mode == other.mode)
 
 
 def _is_part_of(weaker: Candidate, stronger: Candidate) -> bool:

@@ -16,6 +16,7 @@ from schemas.mentions import MENTIONS, Mention
 from schemas.places import PLACES, Place
 from schemas.quotes import QUOTES, Quote
 from schemas.table import Table
+from transforms.language.headlines import mended_headline
 from transforms.language.speech_turns import Speech, speech_of
 
 
@@ -55,6 +56,8 @@ class Reading:
     def __init__(self, article: Article, docs: Mapping[str, Doc], ontology: Ontology) -> None:
         self.article = article
         self.docs = {field: docs[field] for field in (TITLE, TEXT) if field in docs}
+        if TITLE in self.docs:
+            self.docs[TITLE] = mended_headline(self.docs[TITLE], ontology.frames)
         self.ontology = ontology
         self.sentences: tuple[Sentence, ...] = tuple(
             Sentence(field, index, span) for field, doc in self.docs.items() for index, span in enumerate(_sents(doc))
