@@ -13,9 +13,10 @@ import pyarrow.parquet as pq
 from pipeline.commit import refuse_newer_schema
 from pipeline.errors import DatasetError
 from pipeline.sinks.manifest import DataFile, JournalError, Manifest, is_dataset, read_manifest
-from schemas import ARTICLES
+from schemas import ARTICLES, TABLES
 from schemas.table import Table
 
+_BY_NAME = {table.name: table for table in TABLES}
 # A commit that removes files may overtake a reader, which then starts over from the new manifest.
 _ATTEMPTS = 5
 
@@ -37,7 +38,7 @@ class Snapshot:
         return counts
 
     def read(self, table: Table, columns: list[str] | None = None) -> pa.Table:
-        """Rows of a table in order of their commits; columns that an older file lacks are null."""
+        """Rows of a table in order of their commits; columns that an older file lacks hold their defaults."""
         wanted = table.arrow if columns is None else pa.schema([table.arrow.field(name) for name in columns])
         wanted = pa.schema([field.with_nullable(True) for field in wanted])
         for attempt in range(_ATTEMPTS):
@@ -59,13 +60,14 @@ class Snapshot:
 
 
 def read_data_file(root: Path, file: DataFile, wanted: pa.Schema) -> pa.Table:
-    """The wanted columns of a file; those that it lacks, being older, are null."""
+    """The wanted columns of a file; those that it lacks, being older, hold their defaults: null, or an empty list."""
     content = pq.ParquetFile(root / file.path)
     held = set(content.schema_arrow.names)
     rows = content.read(columns=[name for name in wanted.names if name in held])
     for field in wanted:
         if field.name not in held:
-            rows = rows.append_column(field.with_nullable(True), pa.nulls(rows.num_rows, field.type))
+            default = _BY_NAME[file.table].default_of(field.name)
+            rows = rows.append_column(field, pa.array([default] * rows.num_rows, field.type))
     return rows.select(wanted.names).cast(wanted)
 
 

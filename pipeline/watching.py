@@ -90,9 +90,17 @@ def watch(
             n_compacted = _compact_if_scattered(settings, n_compacted)
             health.next_cycle_at = clock() + timedelta(seconds=_pause_s(settings, outcome.states, clock()))
         told(health)
-        while (left_s := (health.next_cycle_at - clock()).total_seconds()) > 0 and health.n_cycles != n_cycles:
-            sleep(min(left_s, _NAP_S))
+        if health.n_cycles != n_cycles:
+            _sleep_until(health.next_cycle_at, sleep, clock)
     return health
+
+
+def _sleep_until(instant: datetime, sleep: Callable[[float], None], clock: Callable[[], datetime]) -> None:
+    """Sleeps until then; not beyond what it is now, should the clock be set back in between."""
+    left_s = longest_s = (instant - clock()).total_seconds()
+    while 0 < left_s <= longest_s:
+        sleep(min(left_s, _NAP_S))
+        left_s = (instant - clock()).total_seconds()
 
 
 def _pause_s(settings: RunSettings, states: Mapping[str, SourceState], now: datetime) -> float:

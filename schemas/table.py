@@ -68,6 +68,13 @@ class Table:
             arrays.append(pa.array([published_on] * len(rows), PUBLISHED_ON.type))
         return pa.RecordBatch.from_arrays(arrays, schema=self.arrow)
 
+    def default_of(self, name: str) -> Any:
+        """What rows of an older version hold in a column that they lack: the default of the record's field."""
+        default = next((f.default for f in dataclasses.fields(self.record) if f.name == name), None)
+        if default is dataclasses.MISSING:
+            raise ValueError(f"{self.name}.{name} has no default, so that older rows have no value for it")
+        return list(default) if isinstance(default, tuple) else default
+
     def from_rows(self, rows: Iterable[Mapping[str, Any]]) -> list[Any]:
         """Records from rows as `pyarrow` gives them (`to_pylist`); columns that the record lacks are dropped."""
         return [_record_from(self.record, row) for row in rows]

@@ -1,4 +1,4 @@
-"""A dataset that an older demarche wrote, with version 1 of `articles`: read, added to, and brought up to date."""
+"""A dataset that an older demarche wrote, with version 1 of its tables: read, added to, and brought up to date."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipeline.recoding import recode
 from pipeline.settings import load_settings
 from pipeline.sinks.manifest import read_manifest
 from pipeline.verification import verify_dataset
-from schemas import ARTICLES, RUNS, TABLES
+from schemas import ARTICLES, MENTIONS, RUNS, TABLES
 from tests.articles import article, rows_of, tables_of, write_jsonl
 from tests.support import FIXTURES
 
@@ -26,8 +26,8 @@ N_ARTICLES = 5
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    """Three articles, a revision, a near copy and a dead letter, as they were written before `text_minhash`."""
-    with zipfile.ZipFile(FIXTURES / "datasets" / "articles-v1.zip") as archive:
+    """Three articles, a revision, a near copy and a dead letter, as they were written before some columns."""
+    with zipfile.ZipFile(FIXTURES / "datasets" / "version-1.zip") as archive:
         archive.extractall(tmp_path / "out")
     return tmp_path / "out"
 
@@ -44,8 +44,8 @@ def settings(dataset: Path, **flags: Any) -> Any:
 
 
 def test_it_is_older_than_this_demarche(old: Path) -> None:
-    assert versions(old)["articles"] == {1}
-    assert ARTICLES.version > 1
+    assert set().union(*versions(old).values()) == {1}
+    assert ARTICLES.version == MENTIONS.version == 2
 
 
 def test_it_is_read_as_it_lies(old: Path) -> None:
@@ -54,6 +54,7 @@ def test_it_is_read_as_it_lies(old: Path) -> None:
     assert len(articles) == N_ARTICLES
     assert {row.text_minhash for row in articles} == {None}
     assert all(row.text for row in articles)
+    assert {row.members for row in Snapshot(old).records(MENTIONS)} == {()}
     assert [row.command for row in Snapshot(old).records(RUNS)] == ["run"]
 
 
@@ -61,6 +62,8 @@ def test_compaction_brings_every_file_up_to_date_and_changes_no_row(old: Path) -
     before = tables_of(old)
     for row in before["articles"]:
         row["text_minhash"] = None
+    for row in before["mentions"]:
+        row["members"] = []
     compact(settings(old))
     assert versions(old) == {table.name: {table.version} for table in TABLES}
     assert tables_of(old) == before

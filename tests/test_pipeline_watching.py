@@ -122,6 +122,21 @@ def test_a_pause_lasts_until_a_feed_is_due(
     assert max(clock.pauses) <= 30
 
 
+def test_a_clock_that_is_set_back_during_a_pause_does_not_prolong_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.watching.run_batch", lambda *arguments, **named: outcome_of())
+    clock = Clock()
+
+    def pause(seconds: float) -> None:
+        clock.pause(seconds)
+        if len(clock.pauses) == 3:
+            clock.now -= timedelta(days=30)
+
+    assert watch(watched(tmp_path), silent, n_cycles=2, pause=pause, clock=clock).n_cycles == 2
+    assert sum(clock.pauses) == 90
+
+
 def test_a_disk_that_fails_is_tried_again_ever_more_rarely(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     outcomes: list[Any] = [DatasetError("disk full"), DatasetError("disk full"), outcome_of(), DatasetError("gone")]
 

@@ -170,6 +170,16 @@ def test_only_due_feeds_are_asked_where_that_is_set(server: FaultServer) -> None
     assert articles(read(settings(url), states, NOW + timedelta(minutes=62)))
 
 
+def test_a_feed_that_was_asked_while_the_clock_was_ahead_is_due(server: FaultServer) -> None:
+    url = server.url("/feed")
+    server.plays["/feed"] = answer(200, rss(item(1)), Cache_Control="max-age=3600")
+    states: dict[str, SourceState] = {}
+    watching = settings(url, only_due=True)
+    read(watching, states, NOW + timedelta(days=400))
+    assert articles(read(watching, states))
+    assert read(watching, states, NOW + timedelta(minutes=50)) == []
+
+
 def test_a_permanent_redirect_rewrites_the_address_and_keeps_the_name(server: FaultServer) -> None:
     server.plays["/old"] = answer(301, "", Location="/new")
     server.plays["/new"] = answer(200, rss(item(1)))

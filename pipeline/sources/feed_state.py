@@ -21,14 +21,18 @@ _MAX_DOUBLINGS = 20
 _JITTER_SHARE = 0.2
 
 
-def is_asked_to_wait(state: SourceState, now: datetime) -> bool:
+def is_asked_to_wait(state: SourceState, settings: FeedSettings, now: datetime) -> bool:
     """Whether the server itself has put off the next request to a time that is still to come."""
-    return is_not_due(state, now) and (state.last_error or "").startswith(ASKED_TO_WAIT)
+    return is_not_due(state, settings, now) and (state.last_error or "").startswith(ASKED_TO_WAIT)
 
 
-def is_not_due(state: SourceState, now: datetime) -> bool:
-    """Whether the feed is not to be asked before some time to come."""
-    return state.next_due_at is not None and state.next_due_at > now
+def is_not_due(state: SourceState, settings: FeedSettings, now: datetime) -> bool:
+    """Whether the feed is not to be asked before some time to come.
+
+    A time further away than any pause was set while the clock was ahead, and does not count.
+    """
+    longest = timedelta(seconds=settings.max_interval_s)
+    return state.next_due_at is not None and now < state.next_due_at <= now + longest
 
 
 def first_state(feed: Feed, now: datetime) -> SourceState:

@@ -93,13 +93,14 @@ class _Poller:
 
     def due(self, feeds: list[Feed], states: Mapping[str, SourceState]) -> Iterator[Feed]:
         """Feeds to be asked now; those that are left alone because their server said so are named in the log."""
+        settings, now = self._settings.feeds, self._run.now
         for feed in feeds:
             state = states.get(feed.url)
             if state is not None and state.is_retired:
                 _LOG.warning("%s: gone for good (410), and no longer asked", feed.url)
-            elif state is not None and is_asked_to_wait(state, self._run.now):
+            elif state is not None and is_asked_to_wait(state, settings, now):
                 _LOG.warning("%s: not asked, its server wants a pause until %s", feed.url, state.next_due_at)
-            elif state is None or not self._settings.feeds.only_due or not is_not_due(state, self._run.now):
+            elif state is None or not settings.only_due or not is_not_due(state, settings, now):
                 yield feed
 
     def poll(self, feed: Feed, known: SourceState | None) -> _Poll:
