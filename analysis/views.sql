@@ -341,6 +341,11 @@ COMMENT ON COLUMN entities.n_as_actor IS 'Events in which it acts.';
 COMMENT ON COLUMN entities.n_as_recipient IS 'Events in which it is acted on; reciprocal ones count on both sides.';
 
 CREATE VIEW story_events AS
+WITH carried AS (
+    SELECT coalesce(duplicate_of, article_id) AS article_id, list(outlet) FILTER (outlet IS NOT NULL) AS outlets
+    FROM articles
+    GROUP BY coalesce(duplicate_of, article_id)
+)
 SELECT
     story_event_id, any_value(event_type) AS event_type, any_value(quad_class) AS quad_class,
     arg_min(mode, rank) AS mode, arg_min(cameo_code, rank) AS cameo_code, avg(intensity) AS intensity,
@@ -348,16 +353,17 @@ SELECT
     arg_min(recipient_names, rank) AS recipient_names, arg_min(recipient_codes, rank) AS recipient_codes,
     arg_min(place_name, rank) AS place_name, arg_min(place_country, rank) AS place_country,
     list(DISTINCT status ORDER BY status) AS statuses, list(DISTINCT claim ORDER BY claim) AS claims,
-    coalesce(any_value(n_outlets), 1) AS n_outlets, count(*) AS n_reports, count(DISTINCT article_id) AS n_articles,
-    coalesce(list(DISTINCT outlet ORDER BY outlet) FILTER (outlet IS NOT NULL), []) AS outlets,
+    coalesce(list_sort(list_distinct(flatten(list(carriers)))), []) AS outlets,
+    coalesce(any_value(n_outlets), greatest(len(outlets), 1))::INTEGER AS n_outlets, count(*) AS n_reports, count(DISTINCT article_id) AS n_articles,
     min(published_at) AS first_reported_at, max(published_at) AS last_reported_at,
     arg_min(outlet, rank) AS first_outlet, arg_min(url, rank) AS first_url, arg_min(text, rank) AS text
 FROM (
     SELECT
-        e.*, coalesce(s.story_event_id, e.event_id) AS story_event_id, s.n_outlets,
+        e.*, coalesce(s.story_event_id, e.event_id) AS story_event_id, s.n_outlets, carried.outlets AS carriers,
         row_number() OVER (ORDER BY e.published_at NULLS LAST, e.event_id) AS rank
     FROM events_flat AS e
     LEFT JOIN stories AS s USING (event_id)
+    LEFT JOIN carried USING (article_id)
     WHERE e.is_current
 )
 GROUP BY story_event_id;
@@ -367,9 +373,9 @@ COMMENT ON COLUMN story_events.story_event_id IS 'The event that all reports sha
 COMMENT ON COLUMN story_events.text IS 'The evidence of the first report.';
 COMMENT ON COLUMN story_events.statuses IS 'Statuses among the reports.';
 COMMENT ON COLUMN story_events.claims IS 'Claims among the reports.';
-COMMENT ON COLUMN story_events.n_outlets IS 'Outlets that report it, with those that carry a copy of a report.';
+COMMENT ON COLUMN story_events.n_outlets IS 'Their number, and 1 if none is known.';
 COMMENT ON COLUMN story_events.n_articles IS 'Articles that report it in a text of their own.';
-COMMENT ON COLUMN story_events.outlets IS 'Outlets of those articles.';
+COMMENT ON COLUMN story_events.outlets IS 'Outlets that report it, or carry a copy of a report, as far as they are known.';
 COMMENT ON COLUMN story_events.last_reported_at IS 'Latest publication among the reports.';
 COMMENT ON COLUMN story_events.first_outlet IS 'Outlet of the first report.';
 COMMENT ON COLUMN story_events.first_url IS 'Address of the first report.';

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from pipeline.cli_parts import Dataset, Quiet, errors_told, examples, exit_with
+from pipeline.cli_parts import Dataset, Quiet, Wait, errors_told, examples, exit_with
 
 analysis_app = typer.Typer()
 
@@ -89,3 +89,15 @@ def report(
 
         choice = Choice(since and since.date(), until and until.date(), limit)
         exit_with(command(dataset, output, choice, title=title, quiet=quiet))
+
+
+@analysis_app.command(epilog=examples("demarche link out/", "demarche run settings.yaml && demarche link out/"))
+def link(dataset: Dataset, quiet: Quiet = False, wait: Wait = False) -> None:
+    """Find out which events of different articles are one event, and write the table `stories` anew.
+
+    Call it after runs, as often as it is needed: it looks at all events of the dataset, and changes no other table.
+    """
+    with errors_told():
+        from pipeline.commands.link import link_dataset as command
+
+        exit_with(command(dataset, quiet=quiet, wait=wait))

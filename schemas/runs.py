@@ -29,7 +29,7 @@ class Run:
     started_at: Annotated[datetime, TIMESTAMP, "When it started."]
     finished_at: Annotated[datetime | None, TIMESTAMP, "When it finished."]
     status: Annotated[str, pa.string(), "done, failed, interrupted or too_many_dead_letters."]
-    command: Annotated[str, pa.string(), "run, watch, recode, compact, forget or retry."]
+    command: Annotated[str, pa.string(), "run, watch, recode, compact, forget, retry or link."]
     settings: Annotated[str, pa.string(), "Settings as resolved, in JSON; secrets masked."]
     demarche_version: Annotated[str, pa.string(), "Version of demarche."]
     schema_version: Annotated[str, pa.string(), "Versions of the tables, in JSON."]

@@ -44,7 +44,7 @@ def an_article(article_id: str, published: str | None = "2024-03-05", **fields: 
 def a_party(code: str, name: str | None = None, **fields: Any) -> Party:
     """A party by country and sector (`RUSGOV`, `RUS`, or `---GOV` without a country)."""
     country, sector = code[:3].strip("-") or None, code[3:] or None
-    return Party(name or code, 0, 4, entity_id=f"x:{name or code}", name=name, country=country, sector=sector, **fields)
+    return Party("Text", 0, 4, entity_id=f"x:{name or code}", name=name, country=country, sector=sector, **fields)
 
 
 def an_event(
@@ -89,10 +89,22 @@ def an_event(
     )
 
 
+def create_tables(root: Path) -> Path:
+    """A dataset with one empty file for each table, as a run makes it."""
+    with open_dataset(root, "test") as writer:
+        files = [
+            stage_file(writer.staging(1), f"{folder_of(table)}/{data_file_name(1, 'empty')}", table, [], _METADATA)
+            for table in TABLES
+        ]
+        writer.commit(Commit(1, "run", "test", writer.next_instant(), add=tuple(files)))
+    return root
+
+
 def commit_records(root: Path, articles: Iterable[Article] = (), events: Iterable[Event] = (), **others: Any) -> Path:
     """Commits records to a dataset, made if need be; `others` are records of further tables, by the table's name.
 
-    Rows of an article that is already there need it among `articles` no more, but are undated then.
+    Rows of an article that is already there need it among `articles` no more, but are undated then. Tables without
+    records have no file, unless `create_tables` made the dataset.
     """
     records: dict[str, list[Any]] = {ARTICLES.name: list(articles), EVENTS.name: list(events), **others}
     published = {article.article_id: article.published_on for article in records[ARTICLES.name]}

@@ -43,6 +43,7 @@ COMMANDS = (
     "evaluate",
     "explain",
     "query",
+    "link",
 )
 
 
