@@ -12,6 +12,7 @@ from schemas.articles import TEXT
 from transforms.language import syntax
 from transforms.language.actor_senses import CONFIDENCE, ActorContext
 from transforms.language.datelines import dateline_end
+from transforms.language.doc_columns import columns_of
 from transforms.language.drafts import Draft
 
 # A country must have this share of all that are named to stand for the article's own.
@@ -62,7 +63,7 @@ def _sums_up(draft: Draft) -> bool:
 def _home_country(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: ActorContext) -> str | None:
     """The country of the dateline, if the article names it again; else the one that it names most."""
     doc = docs.get(TEXT)
-    end = 0 if doc is None else dateline_end(doc.text)
+    end = 0 if doc is None else dateline_end(columns_of(doc).text)
     if doc is not None and end > 0:
         for draft in reversed([d for d in drafts if d.field == TEXT and doc[d.start].idx < end]):
             if context.countries.get(draft.actor.country or "", 0.0) >= _MIN_NAMED:
@@ -90,7 +91,7 @@ def _country_around(
     places = {d.actor.country for d in areas if d.start > 0 and doc[d.start - 1].lower_ in _PLACE_PREPOSITIONS}
     if len(places) == 1:
         return places.pop()
-    written_at = dateline_end(doc.text) if draft.field == TEXT else 0
+    written_at = dateline_end(columns_of(doc).text) if draft.field == TEXT else 0
     facing = frozenset(d.actor.country for d in areas if doc[d.start].idx >= written_at and _faces(d, draft, doc))
     countries = {d.actor.country for d in areas}
     if len(countries) == 1 and not facing:
