@@ -1,20 +1,25 @@
-"""Training on from a saved pipeline."""
+"""What the configs of the training promise each other."""
 
-from pathlib import Path
+from spacy.util import load_config
 
-import spacy
-from spacy.tokens import Doc
-from spacy.training import Example
+from tests.support import REPOSITORY
 
-from models.training.train import restore_tree_labels
+RECIPE = REPOSITORY / "models" / "training"
 
 
-def test_a_loaded_lemmatizer_remembers_its_trees(tmp_path: Path) -> None:
-    nlp = spacy.blank("en")
-    lemmatizer = nlp.add_pipe("trainable_lemmatizer", config={"min_tree_freq": 1})
-    gold = Doc(nlp.vocab, words=["cats", "slept"], lemmas=["cat", "sleep"])
-    nlp.initialize(lambda: [Example(nlp.make_doc(gold.text), gold)])
-    nlp.to_disk(tmp_path)
-    loaded = spacy.load(tmp_path)
-    restore_tree_labels(loaded)
-    assert loaded.get_pipe("trainable_lemmatizer").tree2label == lemmatizer.tree2label  # type: ignore[attr-defined]
+def test_the_finish_goes_on_with_every_component_of_the_joint_training() -> None:
+    joint, finish = (load_config(RECIPE / f"{name}.cfg") for name in ("joint", "finish"))
+    assert finish["nlp"]["pipeline"] == joint["nlp"]["pipeline"]
+    assert finish["nlp"]["tokenizer"] == joint["nlp"]["tokenizer"]
+    assert set(finish["components"]) == set(joint["components"])
+
+
+def test_the_finish_goes_on_from_the_pipeline_that_is_named() -> None:
+    finish = load_config(RECIPE / "finish.cfg", overrides={"paths.start": "elsewhere"}, interpolate=True)
+    assert {component["source"] for component in finish["components"].values()} == {"elsewhere"}
+
+
+def test_shares_of_the_words_read_add_up() -> None:
+    for name in ("joint", "finish"):
+        shares = load_config(RECIPE / f"{name}.cfg")["corpora"]["train"]["shares"]
+        assert round(sum(shares.values()), 6) == 1

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from models.training.attribution import attribute
 from models.training.drafts import OUTSIDE, SPACE_POS, SPACE_TAG, Draft, Word
 from models.training.grafting import Grafts, grow_phrases
 from models.training.names import Names, Pieces
@@ -23,7 +24,10 @@ _APOSTROPHES = frozenset({"'s", "'re", "'ve", "'ll", "'d", "'m", "n't", "'"})
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Chance that a document gets each change; `rename_mention` and `grow_phrase` count per mention and phrase."""
+    """Chance that a document gets each change.
+
+    `attribute_sentence`, `rename_mention` and `grow_phrase` count per sentence, mention and phrase.
+    """
 
     lower: float = 0.02
     upper: float = 0.02
@@ -33,12 +37,16 @@ class Rates:
     dateline: float = 0.06
     rename: float = 0.6
     rename_mention: float = 0.45
+    attribute: float = 0.0
+    attribute_sentence: float = 0.4
     grow: float = 0.0
     grow_phrase: float = 0.3
 
 
 def change(draft: Draft, names: Names, grafts: Grafts, rates: Rates, random: Random) -> None:
     """Apply every change that the dice ask for."""
+    if draft.has_syntax and random.random() < rates.attribute:
+        attribute(draft, grafts, rates.attribute_sentence, random)
     if draft.has_syntax and random.random() < rates.grow:
         grow_phrases(draft, grafts, rates.grow_phrase, random)
     if random.random() < rates.rename:

@@ -27,7 +27,7 @@ _MASKED_SHARE = 0.2
 # Source: Devlin et al. 2019, section 3.1.
 _BLANKED_SHARE, _SWAPPED_SHARE = 0.8, 0.1
 _N_SWAPS = 200_000
-_PEAK_RATE, _LAST_RATE, _WARMUP_STEPS = 0.0025, 0.0005, 200
+_WARMUP_STEPS = 200
 # Lines of news are few beside speeches; this share of the lines read is news.
 _NEWS_SHARE = 0.4
 # Of the speeches, every fourth word counts for what is frequent.
@@ -106,15 +106,24 @@ def pretrain(
     n_words: int,
     save: Callable[[bytes], None],
     overrides: dict[str, Any],
+    *,
+    start: bytes | None = None,
+    peak_rate: float = 0.0025,
+    last_rate: float = 0.0005,
 ) -> None:
-    """Train on `n_words` running words, news and the rest mixed; `save` gets the network's bytes now and then."""
+    """Train on `n_words` running words, news and the rest mixed; `save` gets the network's bytes now and then.
+
+    The network begins with the weights `start`, if given.
+    """
     set_current_ops(NumpyOps(use_blis=False))
     fix_random_seed(_SEED)
     rng = np.random.default_rng(_SEED)
     tok2vec, body = build_tok2vec(config, overrides)
+    if start is not None:
+        tok2vec.from_bytes(start)
     guesser = Guesser(raw.sample(), tok2vec.get_dim("nO"), rng)
     masking = Masking(raw, rng)
-    adam = Adam(_PEAK_RATE, L2=0.0, grad_clip=1.0, use_averages=False)
+    adam = Adam(peak_rate, L2=0.0, grad_clip=1.0, use_averages=False)
     started, n_seen, losses = time.monotonic(), 0, []
     for step, batch in enumerate(_batches(raw.lines(rng)), start=1):
         words = np.concatenate(batch)
@@ -122,7 +131,7 @@ def pretrain(
         cuts = np.cumsum([len(line) for line in batch])[:-1]
         outputs, backprop = body.begin_update(_split(hidden, cuts))
         vectors = np.concatenate(outputs)
-        rate = min(1.0, step / _WARMUP_STEPS) * (_PEAK_RATE - (_PEAK_RATE - _LAST_RATE) * n_seen / n_words)
+        rate = min(1.0, step / _WARMUP_STEPS) * (peak_rate - (peak_rate - last_rate) * n_seen / n_words)
         adam.learn_rate = rate
         loss, gradient = guesser.learn(vectors[places], words[places], rate)
         d_vectors = np.zeros_like(vectors)
@@ -147,8 +156,22 @@ def _split(words: Any, cuts: Any) -> list[Any]:
     return [np.ascontiguousarray(part) for part in np.split(words, cuts)]
 
 
-def main(config: Path, features: Path, output: Path, n_words: int = 24_000_000, width: int = 0, depth: int = 0) -> None:
-    """Pretrain the network of CONFIG on FEATURES (of `prepare`) and write its weights to OUTPUT."""
+def main(
+    config: Path,
+    features: Path,
+    output: Path,
+    start: Path | None = None,
+    n_words: int = 24_000_000,
+    peak_rate: float = 0.0025,
+    last_rate: float = 0.0005,
+    width: int = 0,
+    depth: int = 0,
+) -> None:
+    """Pretrain the network of CONFIG on FEATURES (of `prepare`) and write its weights to OUTPUT.
+
+    START are weights to go on from: an earlier OUTPUT, or the file `tok2vec/model` of a pipeline. The learning rate
+    rises to PEAK_RATE and falls to LAST_RATE.
+    """
     arrays = np.load(features)
     raw = RawText(arrays["keys"], arrays["bounds"], int(arrays["n_news"]))
     overrides = {f"vars.{name}": value for name, value in (("width", width), ("depth", depth)) if value}
@@ -156,7 +179,8 @@ def main(config: Path, features: Path, output: Path, n_words: int = 24_000_000, 
     def save(weights: bytes) -> None:
         output.write_bytes(weights)
 
-    pretrain(raw, config, n_words, save, overrides)
+    weights = None if start is None else start.read_bytes()
+    pretrain(raw, config, n_words, save, overrides, start=weights, peak_rate=peak_rate, last_rate=last_rate)
 
 
 if __name__ == "__main__":

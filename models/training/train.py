@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from spacy.language import Language
-from spacy.pipeline.edit_tree_lemmatizer import EditTreeLemmatizer
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config
@@ -22,29 +20,28 @@ assert mixture
 assert tokenizer
 
 
-def restore_tree_labels(nlp: Language) -> None:
-    """Give loaded lemmatizers back the labels of their trees, which spaCy does not save.
-
-    Without them, training on would teach every word the first tree.
-    """
-    for _, pipe in nlp.pipeline:
-        if isinstance(pipe, EditTreeLemmatizer):
-            pipe.tree2label = {tree: label for label, tree in enumerate(pipe.cfg["labels"])}
-
-
-def main(config: Path, work: Path, output: Path, tok2vec: Path | None = None, max_steps: int = 0) -> None:
+def main(
+    config: Path,
+    work: Path,
+    output: Path,
+    start: Path | None = None,
+    tok2vec: Path | None = None,
+    max_steps: int = 0,
+) -> None:
     """Train CONFIG on what `prepare` left in WORK; OUTPUT gets the best and the last pipeline.
 
-    TOK2VEC are the shared network's pretrained weights, to begin with.
+    START is the pipeline that `finish.cfg` goes on from. TOK2VEC are the shared network's pretrained weights, to
+    begin with.
     """
     output.mkdir(parents=True, exist_ok=True)
     # numpy's own matrix product is more than twice as fast as thinc's default.
     set_current_ops(NumpyOps(use_blis=False))
     overrides: dict[str, Any] = {"paths.work": str(work)}
+    if start is not None:
+        overrides["paths.start"] = str(start)
     if max_steps:
         overrides["training.max_steps"] = max_steps
     nlp = init_nlp(load_config(config, overrides=overrides, interpolate=False))
-    restore_tree_labels(nlp)
     if tok2vec is not None:
         nlp.get_pipe("tok2vec").model.from_bytes(tok2vec.read_bytes())  # type: ignore[attr-defined]
     train(nlp, output)
