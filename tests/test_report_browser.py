@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from analysis.report.dataset import Choice, dataset_page
-from tests.browser_support import PHONE, chromium, visit
+from tests.browser_support import DESKTOP, PHONE, chromium, visit
 from tests.page_data import database, few, hostile, many
 
 N_MANY = 20_000
@@ -202,8 +202,12 @@ def test_a_phone_reads_the_evidence_over_the_page(browser: Browser, page_of: Cal
         page.get_by_role("button", name="Read 3 events").tap()
         page.locator(".row").first.tap()
         expect(page.locator(".evidence-text")).to_be_visible()
+        assert page.locator("main").evaluate("main => main.inert")
         page.get_by_role("button", name="Close").tap()
         expect(page.locator(".evidence-text")).not_to_be_visible()
+        page.get_by_role("button", name="Read 3 events").tap()
+        page.set_viewport_size(DESKTOP)
+        expect(page.locator("main[inert]")).to_have_count(0)
         opened.assert_blameless()
 
 

@@ -149,6 +149,13 @@ def test_the_map_lies_within_its_frame_and_in_place() -> None:
         assert _is_inside(project(longitude, latitude), _largest_ring(outline["countries"][code])), code
 
 
+def test_no_country_runs_across_the_map() -> None:
+    for code, path in json.loads(OUTLINE.read_bytes())["countries"].items():
+        for part in path.split("z")[:-1]:
+            steps = [int(number) for number in re.findall(r"-?\d+", part)]
+            assert max(map(abs, steps[2:])) < 250, code
+
+
 def test_an_outline_is_thinned_alike_on_both_sides_of_a_border() -> None:
     border = [[0, 0], [150, 100], [150, 100], [-150, 100], [-150, 100]]
     topology = {

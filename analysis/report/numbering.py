@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable
 from datetime import date
@@ -9,6 +10,8 @@ from typing import Generic, TypeVar
 
 Value = TypeVar("Value", bound=Hashable)
 
+# Characters of two UTF-16 units.
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -45,7 +48,7 @@ class BrowserOffsets:
     """Offsets in UTF-16 units, in which scripts count, from offsets in code points, in which tables count."""
 
     def __init__(self, text: str) -> None:
-        self._wide = [index for index, character in enumerate(text) if ord(character) > 0xFFFF]
+        self._wide = [] if text.isascii() else [found.start() for found in _WIDE.finditer(text)]
 
     def __call__(self, offset: int) -> int:
         return offset + bisect_left(self._wide, offset)

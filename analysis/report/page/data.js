@@ -59,8 +59,14 @@ function levelLabel(level, value) {
   return level === "country" ? countryName(value) : whoLabel(value);
 }
 
+// A function of an event and a level that keeps what it has found.
+function remembered(find) {
+  const found = { country: [], who: [] };
+  return (event, level) => (found[level][event] ??= find(event, level));
+}
+
 // Pairs of who acts and who is acted on, as the view `dyads` has them: parties of a reciprocal event act on each other.
-function pairsOf(event, level) {
+const pairsOf = remembered((event, level) => {
   const actors = atLevel(EVENTS.actors[event], level);
   const recipients = atLevel(EVENTS.recipients[event], level);
   const pairs = [];
@@ -75,7 +81,7 @@ function pairsOf(event, level) {
     for (const actor of actors) for (const recipient of recipients) pairs.push([actor, recipient]);
   }
   return pairs;
-}
+});
 
 // Everything one may search an event for, in lower case; built when first asked for.
 const eventTexts = [];

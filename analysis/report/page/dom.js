@@ -1,5 +1,8 @@
 // Building the page: elements from plain values. Text only ever becomes text; no markup is parsed anywhere.
 
+// Screens on which the style sheets put everything in one column of large targets.
+const ON_PHONES = "(max-width: 760px)";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 function fill(node, properties, children) {

@@ -135,7 +135,7 @@ function withinList(pairs, choose) {
 // A table whose cells hold a square: its area says how many events, its colour how hostile or cooperative they are.
 function matrix(pairs, level, choose, tell) {
   const label = (value) => levelLabel(level, value);
-  const size = matchMedia("(max-width: 760px)").matches ? MATRIX_SIZE_ON_PHONES : MATRIX_SIZE;
+  const size = matchMedia(ON_PHONES).matches ? MATRIX_SIZE_ON_PHONES : MATRIX_SIZE;
   const [rows, columns] = busiestSides(pairs, size).map((sides) => ranked(sides, label));
   const most = Math.max(...[...pairs.values()].map((pair) => pair.n));
   const chosen = selection.get("dyad");

@@ -76,13 +76,18 @@ function makeEvidence() {
   const help = element("p", { class: "note keys" }, "↑ ↓ move · Enter opens · Esc goes back · / searches");
   pane.append(element("header", {}, heading, order, close), legend, empty, list.frame, detail, help);
   opener.addEventListener("click", () => {
-    document.documentElement.classList.add("is-reading");
-    list.redraw();
+    cover(true);
     heading.focus();
   });
 
+  // On narrow screens the evidence covers the page, which then takes no keys.
+  function cover(isCovering) {
+    document.documentElement.classList.toggle("is-reading", isCovering);
+    for (const part of document.querySelectorAll(".masthead, #filters, main, #open-evidence")) part.inert = isCovering;
+  }
+
   function hidePane() {
-    document.documentElement.classList.remove("is-reading");
+    cover(false);
     opener.focus();
   }
 
@@ -103,7 +108,7 @@ function makeEvidence() {
     detail.hidden = false;
     list.frame.hidden = true;
     detail.scrollTop = 0;
-    detail.focus();
+    detail.focus({ preventScroll: true });
   }
 
   function closeDetail(isReturning = true) {
@@ -186,6 +191,6 @@ function makeEvidence() {
     return element("div", {}, element("h3", {}, "Also in this article"), element("ul", { class: "siblings" }, others.map((at) => element("li", {}, element("button", { type: "button", onclick: () => openDetail(at) }, label(list.at(at)))))));
   }
 
-  new ResizeObserver(onceAFrame(() => list.redraw())).observe(pane);
+  matchMedia("(min-width: 1080px)").addEventListener("change", (event) => event.matches && cover(false));
   return { node: pane, render: refill, isUrgent: true };
 }

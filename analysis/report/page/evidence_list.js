@@ -31,6 +31,7 @@ function makeEvidenceList(open) {
   let rows = [];
   let active = 0;
   let drawn = "";
+  let height = 0;
   const spacer = element("div", { class: "spacer" });
   const frame = element(
     "div",
@@ -81,7 +82,7 @@ function makeEvidenceList(open) {
 
   function draw(isForced) {
     const first = Math.max(0, Math.floor(frame.scrollTop / ROW_HEIGHT) - ROWS_BEYOND_VIEW);
-    const last = Math.min(rows.length, Math.ceil((frame.scrollTop + frame.clientHeight) / ROW_HEIGHT) + ROWS_BEYOND_VIEW);
+    const last = Math.min(rows.length, Math.ceil((frame.scrollTop + height) / ROW_HEIGHT) + ROWS_BEYOND_VIEW);
     const range = `${first}-${last}`;
     if (!isForced && range === drawn) return;
     drawn = range;
@@ -96,13 +97,13 @@ function makeEvidenceList(open) {
     if (isScrolling) {
       const top = active * ROW_HEIGHT;
       if (top < frame.scrollTop) frame.scrollTop = top;
-      else if (top + ROW_HEIGHT > frame.scrollTop + frame.clientHeight) frame.scrollTop = top + ROW_HEIGHT - frame.clientHeight;
+      else if (top + ROW_HEIGHT > frame.scrollTop + height) frame.scrollTop = top + ROW_HEIGHT - height;
     }
     draw(true);
   }
 
   function onKey(event) {
-    const page = Math.max(1, Math.floor(frame.clientHeight / ROW_HEIGHT) - 1);
+    const page = Math.max(1, Math.floor(height / ROW_HEIGHT) - 1);
     const steps = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page, Home: -rows.length, End: rows.length };
     if (event.ctrlKey || event.metaKey || event.altKey || !rows.length) return;
     if (event.key === "Enter" || event.key === " ") open(active);
@@ -110,6 +111,12 @@ function makeEvidenceList(open) {
     else return;
     event.preventDefault();
   }
+
+  new ResizeObserver(([entry]) => {
+    if (entry.contentRect.height === 0 || entry.contentRect.height === height) return;
+    height = entry.contentRect.height;
+    draw(true);
+  }).observe(frame);
 
   return {
     frame,
@@ -122,7 +129,6 @@ function makeEvidenceList(open) {
       draw(true);
     },
     activate,
-    redraw: () => draw(true),
     at: (position) => rows[position],
     length: () => rows.length,
   };

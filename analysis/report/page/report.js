@@ -80,7 +80,7 @@ function start() {
   addEventListener("hashchange", () => {
     if (!document.getElementById(location.hash.slice(1))) readAddress();
   });
-  addEventListener("resize", onceAFrame(() => selection.changed()));
+  matchMedia(ON_PHONES).addEventListener("change", () => selection.changed());
   addEventListener("beforeprint", () => panels.forEach((panel) => panel.render()));
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {

@@ -48,7 +48,7 @@ function makeTimeline() {
     strips,
     note,
   );
-  const width = () => Math.max(240, chart.clientWidth || 600);
+  let width = Math.max(240, chart.clientWidth);
   let drag = null;
 
   function readDates() {
@@ -135,7 +135,7 @@ function makeTimeline() {
   let onceDrawn = null;
 
   function drawOverview() {
-    const w = width();
+    const w = width;
     chart.setAttribute("viewBox", `0 0 ${w} ${OVERVIEW_HEIGHT + AXIS_HEIGHT}`);
     chart.setAttribute("height", OVERVIEW_HEIGHT + AXIS_HEIGHT);
     const counts = [0, 1, 2, 3, 4].map(() => new Int32Array(bins.n));
@@ -237,6 +237,14 @@ function makeTimeline() {
       }),
     );
   }
+
+  // The width is told, not asked for while drawing, which would lay out the page an extra time.
+  const redraw = onceAFrame(() => bins && drawOverview());
+  new ResizeObserver(([entry]) => {
+    if (entry.contentRect.width === width) return;
+    width = Math.max(240, entry.contentRect.width);
+    redraw();
+  }).observe(chart);
 
   return {
     node: byId("timeline"),
