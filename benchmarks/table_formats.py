@@ -14,7 +14,7 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,25 @@ Rows = dict[str, pa.Table]
 Commit = Callable[[Rows], None]
 _TABLES = [table for table in TABLES if table.name not in ("runs", "stories", "dead_letters")]
 _MONTH = "2026-01"
+# Commits at the end, to see what history does to them.
+_LATE = 10
+_OPENINGS = 5
+_COLUMNS = (
+    "format",
+    "articles × commits",
+    "CPU ms a commit",
+    "the last ten",
+    "wall ms a commit",
+    "CPU ms to list the files",
+    "data files",
+    "other files",
+    "KiB of those",
+    "rows",
+)
 
 
 def main() -> None:
-    """Prints a line of a Markdown table."""
+    """Prints a Markdown table of one line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("format", choices=sorted(_FORMATS))
     parser.add_argument("dataset", type=Path, help="dataset whose rows are committed")
@@ -46,27 +61,29 @@ def main() -> None:
         root = Path(folder)
         commit, count = _FORMATS[options.format](root, commits[0])
         costs = [_cost_of(partial(commit, rows)) for rows in commits]
-        opened = [_cost_of(count) for _ in range(5)]
+        opened = [_cost_of(count) for _ in range(_OPENINGS)]
         files = [path for path in root.rglob("*") if path.is_file()]
         metadata = [path for path in files if path.suffix != ".parquet"]
         metadata_bytes = sum(path.stat().st_size for path in metadata)
         n_rows = count()
-    wall, cpu = (statistics.median(costs_of) * 1000 for costs_of in zip(*costs, strict=True))
-    late, _ = (statistics.median(costs_of) * 1000 for costs_of in zip(*costs[-20:], strict=True))
-    open_ms = statistics.median(cost[0] for cost in opened) * 1000
     figures = (
         options.format,
         f"{options.articles} × {len(commits)}",
-        f"{wall:.0f}",
-        f"{cpu:.0f}",
-        f"{late:.0f}",
-        f"{open_ms:.0f}",
+        f"{_median_ms(cpu for _, cpu in costs):.0f}",
+        f"{_median_ms(cpu for _, cpu in costs[-_LATE:]):.0f}",
+        f"{_median_ms(wall for wall, _ in costs):.0f}",
+        f"{_median_ms(cpu for _, cpu in opened):.0f}",
         f"{len(files) - len(metadata):,}",
         f"{len(metadata):,}",
         f"{metadata_bytes / 1024:,.0f}",
         f"{n_rows:,}",
     )
+    print(f"| {' | '.join(_COLUMNS)} |\n|{'---|' * len(_COLUMNS)}")
     print(f"| {' | '.join(figures)} |")
+
+
+def _median_ms(seconds: Iterable[float]) -> float:
+    return statistics.median(seconds) * 1000
 
 
 def _commits(dataset: Path, n_articles: int, n_commits: int) -> Iterator[Rows]:

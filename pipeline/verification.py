@@ -13,9 +13,11 @@ from pipeline.sinks.manifest import (
     DataFile,
     JournalError,
     Manifest,
+    checkpoints_of,
     is_dataset,
     journal_folder,
     oldest_commit,
+    read_checkpoint,
     read_commits,
     read_manifest,
 )
@@ -99,6 +101,7 @@ def verify_dataset(root: Path, told: Callable[[str], None] = lambda step: None) 
         Finding(str(path.relative_to(root)), "a commit under way or left by a dead process; the next run settles it")
         for path in sorted(journal_folder(root).glob("*.pending.json"))
     )
+    yield from _check_checkpoints(root)
     told("files")
     broken = [finding for file in manifest.files.values() for finding in _check_file(root, file)]
     yield from broken
@@ -113,6 +116,14 @@ def verify_dataset(root: Path, told: Callable[[str], None] = lambda step: None) 
         yield from _check_links(database)
         told("evidence")
         yield from _check_evidence(database)
+
+
+def _check_checkpoints(root: Path) -> Iterator[Finding]:
+    for path in checkpoints_of(root):
+        try:
+            read_checkpoint(path)
+        except JournalError as error:
+            yield Finding("journal", f"{error}; those before it and since stand in for it, and it may be deleted")
 
 
 def _check_file(root: Path, file: DataFile) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from pipeline.errors import DatasetError, DatasetLockedError
 from pipeline.sinks.manifest import Commit, DataFile, data_file_name, journal_folder, read_manifest
 from pipeline.sinks.parquet import folder_of
 from pipeline.sinks.tables import stage_file
+from pipeline.verification import verify_dataset
 from schemas import SOURCES
 from schemas.sources import SourceState
 from tests.killing import killed_at
@@ -216,6 +217,31 @@ def test_entries_that_two_checkpoints_sum_up_are_dropped(tmp_path: Path) -> None
     (journal_folder(tmp_path) / "00000008.checkpoint.json").unlink()
     assert read_manifest(tmp_path) == before
     assert rows_by_manifest(tmp_path) == list("abcdefghij")
+
+
+@pytest.mark.parametrize("damage", [lambda text: text[:40], lambda text: text.replace(b"sources", b"sourced")])
+def test_a_damaged_checkpoint_is_passed_over_and_found(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    add_often_summed_up(tmp_path, *"abcdefghij")
+    before = read_manifest(tmp_path)
+    checkpoint = journal_folder(tmp_path) / "00000008.checkpoint.json"
+    checkpoint.write_bytes(damage(checkpoint.read_bytes()))
+    assert read_manifest(tmp_path) == before
+    add(tmp_path, "k")
+    assert rows_by_manifest(tmp_path) == list("abcdefghijk")
+    assert any("00000008.checkpoint.json" in finding.what for finding in verify_dataset(tmp_path))
+
+
+@pytest.mark.parametrize("keeps_entries", [True, False])
+def test_a_damaged_checkpoint_that_nothing_stands_in_for_is_refused_by_name(
+    tmp_path: Path, keeps_entries: bool
+) -> None:
+    add_often_summed_up(tmp_path, *"abcdefghij")
+    for entry in () if keeps_entries else journal_folder(tmp_path).glob("0000000?.json"):
+        entry.unlink()
+    for checkpoint in journal_folder(tmp_path).glob("*.checkpoint.json"):
+        checkpoint.write_bytes(checkpoint.read_bytes()[:40])
+    with pytest.raises(DatasetError, match=r"00000008.checkpoint.json: cannot be read"), open_dataset(tmp_path, "run"):
+        pass
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -129,13 +129,35 @@ def is_dataset(folder: Path) -> bool:
 
 
 def read_manifest(dataset: Path) -> Manifest:
-    """The manifest after the last final commit; empty if the folder holds no dataset. Raises JournalError."""
-    folder = journal_folder(dataset)
-    checkpoints = sorted(folder.glob(f"*{CHECKPOINT}"))
-    manifest = _read_checkpoint(checkpoints[-1]) if checkpoints else Manifest()
-    for commit in read_commits(dataset, after=manifest.sequence):
-        manifest = manifest.after(commit)
+    """The manifest after the last final commit; empty if the folder holds no dataset. Raises JournalError.
+
+    A checkpoint that is damaged is passed over as long as the one before it and the entries since then are there.
+    """
+    manifest, damage = _last_checkpoint(dataset)
+    try:
+        for commit in read_commits(dataset, after=manifest.sequence):
+            manifest = manifest.after(commit)
+    except JournalError as error:
+        raise damage or error from error
+    if damage is not None and manifest.sequence < _number_of(checkpoints_of(dataset)[-1]):
+        raise damage
     return manifest
+
+
+def _last_checkpoint(dataset: Path) -> tuple[Manifest, JournalError | None]:
+    """The last checkpoint that can be read, an empty manifest if there is none, and what is wrong with a later one."""
+    damage: JournalError | None = None
+    for path in reversed(checkpoints_of(dataset)):
+        try:
+            return read_checkpoint(path), damage
+        except JournalError as error:
+            damage = damage or error
+    return Manifest(), damage
+
+
+def checkpoints_of(dataset: Path) -> list[Path]:
+    """Files of the checkpoints, in order."""
+    return sorted(journal_folder(dataset).glob(f"*{CHECKPOINT}"))
 
 
 def read_commits(dataset: Path, after: int = 0) -> Iterator[Commit]:
@@ -197,7 +219,8 @@ def checkpoint_bytes(manifest: Manifest) -> bytes:
     )
 
 
-def _read_checkpoint(path: Path) -> Manifest:
+def read_checkpoint(path: Path) -> Manifest:
+    """The manifest that a checkpoint sums up. Raises JournalError if it is damaged."""
     entry = _read_checked(path)
     codings = [Coding(**coding) for coding in entry["codings"]]
     by_path = {file["path"]: file.pop("coding") for file in entry["files"]}
