@@ -42,6 +42,8 @@ class TypeEntry(Entry):
     seeks_recipient: bool = True
     keeps_own_places: bool = True
     has_counterpart: bool = False
+    is_conditional: bool = False
+    official: tuple[str, ...] = ()
     modes: Mapping[str, ModeEntry] = Field(default_factory=dict)
     embedded: Mapping[str, str] = Field(default_factory=dict)
 
@@ -107,6 +109,10 @@ class EventTypes:
         entry = self.types[kind.type]
         own = entry.modes[kind.mode].parties if kind.mode is not None else None
         return own or entry.parties
+
+    def is_official(self, kind: Kind) -> bool:
+        """Whether authorities alone do what the kind tells."""
+        return kind.mode in self.types[kind.type].official
 
     def mode_for(self, verbal_type: str, act: Kind | None) -> str | None:
         """Mode of an act in words, from the act that it is about: REQUEST about AID is `assist`."""

@@ -28,7 +28,9 @@ PREDICATE = "predicate"
 POSSESSOR = "poss"
 MODIFIER = "mod"
 
-_NO_PREPOSITIONS = frozenset({SUBJECT, OBJECT, INDIRECT, WORD, MODAL, CLAUSE, POSSESSOR, MODIFIER})
+_NO_PREPOSITIONS = frozenset(
+    {SUBJECT, OBJECT, INDIRECT, WORD, MODAL, CLAUSE, POSSESSOR, MODIFIER, INFINITIVE, PREDICATE}
+)
 
 # Kinds of fillers that are no word lists: a coded party, a place by name, a person or group of persons.
 BUILT_IN_CLASSES = frozenset({"actor", "place", "country"})

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from configs.lexicon.event_types import EventTypes
 from schemas.articles import TITLE
 from schemas.events import Party
-from transforms.language.event_gaps import leaves_recipient_open
+from transforms.language.event_gaps import leaves_actor_open, leaves_recipient_open
 from transforms.language.event_rules import Candidate
 from transforms.language.reading import Sentence
 
@@ -22,7 +22,8 @@ _VIOLENT = frozenset({"ASSAULT", "COERCE"})
 _ANSWERS = frozenset({"REJECT", "CONCEDE", "AGREE"})
 _ANSWERED = frozenset({"REQUEST", "THREATEN", "AGREE"})
 _DISSENT = frozenset({"PROTEST", "ASSAULT"})
-_NOTHING = frozenset({"negated", "hypothetical"})
+_MEDIATED = "third-party"
+_AUTHORITIES = frozenset({"GOV", "MIL", "COP", "JUD", "SPY"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,49 @@ def may_be_completed(types: EventTypes, candidate: Candidate) -> bool:
 def _with_actors(types: EventTypes, one: Told, nearest_first: Sequence[Told]) -> Candidate:
     candidate = one.candidate
     if candidate.actors:
-        return candidate
+        return _with_partners(types, candidate, nearest_first)
     if candidate.kind.type in _VIOLENT and candidate.recipients:
         for other in (t.candidate for t in nearest_first):
             is_like = other.kind.type in _VIOLENT and _same_side(other.recipients, candidate.recipients)
             if is_like and other.actors and not _same_entities(other.actors, candidate.recipients):
                 return replace(candidate, actors=_marked(other.actors))
+    if types.is_official(candidate.kind) and candidate.recipients and leaves_actor_open(candidate.act):
+        found = _officials(candidate, nearest_first)
+        return replace(candidate, actors=_marked(found)) if found else candidate
     return candidate
+
+
+def _with_partners(types: EventTypes, candidate: Candidate, nearest_first: Sequence[Told]) -> Candidate:
+    """A meeting of which one party alone is named, with the others: those reconciled, or the other side."""
+    if types.parties_of(candidate.kind) != "reciprocal" or len(_sides_of(candidate.actors)) > 1:
+        return candidate
+    if candidate.kind.mode == _MEDIATED:
+        found = _disputants(candidate, nearest_first)
+    else:
+        found = _counterparts(candidate, nearest_first)
+    return replace(candidate, actors=(*candidate.actors, *_marked(found))) if found else candidate
+
+
+def _disputants(candidate: Candidate, nearest_first: Iterable[Told]) -> tuple[Party, ...]:
+    """The two sides of the exchange told last, the mediator aside."""
+    for other in (t.candidate for t in nearest_first):
+        parties = _others((*other.actors, *other.recipients), candidate.actors)
+        if len(_sides_of(parties)) > 1:
+            return parties
+    return ()
+
+
+def _officials(candidate: Candidate, nearest_first: Iterable[Told]) -> tuple[Party, ...]:
+    """The authority told last: who else arrests, tries, deports or frees."""
+    for other in (t.candidate for t in nearest_first):
+        found = tuple(p for p in other.actors if p.sector in _AUTHORITIES)
+        if found and not _same_entities(found, candidate.recipients):
+            return found
+    return ()
+
+
+def _sides_of(parties: Iterable[Party]) -> set[str | None]:
+    return {party.country or party.sector for party in parties}
 
 
 def _with_recipients(

@@ -55,6 +55,8 @@ class PartyResolver:
         self._country_by_start = {
             (place.field, place.start): place.country for place in reading.places if place.country is not None
         }
+        self._written_in = _dateline_country(reading)
+        self._home = self._written_in or _home_of(reading)
 
     def parties_of(self, field: str, tokens: Iterable[Token]) -> tuple[Party, ...]:
         """Coded parties that the tokens and those coordinated with them stand for, each entity once."""
@@ -96,7 +98,12 @@ class PartyResolver:
                 return _merged(other, other_country, mention)
         owner = next((m for m in self._owners_of(field, token, depth=0)), None)
         if mention is not None and mention.sector is not None:
-            return _party_of(mention, None if owner is None else self._country_of(owner))
+            country = None if owner is None else self._country_of(owner)
+            if country is None and mention.kind == "nominal" and self._home is not None:
+                return replace(_party_of(mention, self._home), is_inferred=True)
+            return _party_of(mention, country)
+        if mention is not None and mention.label == "PERSON" and owner is None and self._written_in is not None:
+            return replace(_party_of(mention, self._written_in), is_inferred=True)
         if owner is None:
             return None
         return _merged(owner, self._country_of(owner), mention)
@@ -147,6 +154,19 @@ class PartyResolver:
                 yield mention
             else:
                 yield from self._owners_of(field, noun, depth + 1)
+
+
+def _home_of(reading: Reading) -> str | None:
+    """The only country whose places a text names."""
+    named = {place.country for place in reading.places if place.country is not None}
+    return named.pop() if len(named) == 1 else None
+
+
+def _dateline_country(reading: Reading) -> str | None:
+    """The country in which a text was written."""
+    end = dateline_end(reading.article.text or "")
+    countries = [p.country for p in reading.places if p.field == TEXT and p.country is not None and p.start < end]
+    return countries[-1] if countries else None
 
 
 def _listed_before(modifier: Token) -> tuple[Token, ...]:

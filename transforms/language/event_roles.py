@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from configs.lexicon.event_types import EventTypes, Kind
 from schemas.events import Party
 from transforms.language import syntax
 from transforms.language.acts import Act
 from transforms.language.event_parties import PartyResolver
+
+_CONDITIONS = frozenset({"if", "unless"})
 
 
 def parties_of_act(
@@ -40,8 +44,28 @@ def parties_of_act(
         recipients = _foreign_first(groups, actors)
         if not recipients and act.frame is not None and act.frame.expects_recipient:
             recipients = _others(resolver.nearest_after(field, act.head), actors)
+    if not recipients and types.types[kind.type].is_conditional:
+        recipients = _others(resolver.parties_of(field, _condition_subjects(act)), actors)
+    if not actors and types.is_official(kind):
+        actors = _place_of_authority(resolver, field, act)
     recipients = _without_own_places(types, kind, act, actors, recipients)
     return _placed(actors, recipients), _placed(recipients, actors)
+
+
+def _condition_subjects(act: Act) -> list[Token]:
+    """Who acts in the clause of condition: whom a threat is for, "if Washington deploys missiles"."""
+    clauses = [t for t in act.head.subtree if t.pos_ == "VERB" and syntax.marker_of(t) in _CONDITIONS]
+    return [subject for c in clauses if (subject := syntax.logical_subject_of(c)) is not None]
+
+
+def _place_of_authority(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
+    """The state in which somebody was arrested, tried or freed, where the passive leaves out by whom."""
+    if act.head.pos_ != "VERB" or not syntax.is_passive(act.head):
+        return ()
+    noun = next((n for word in act.trigger if (n := syntax.oblique_of(word, "in", "at")) is not None), None)
+    country = None if noun is None else resolver.country_of_place(field, noun)
+    party = resolver.party_at(field, noun) if noun is not None and country is not None else None
+    return () if party is None else (replace(party, sector=None, is_inferred=True),)
 
 
 def _joined(*groups: Sequence[Party]) -> tuple[Party, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from configs.lexicon.frame_patterns import SUBJECT
 from schemas.articles import TITLE
 from schemas.events import Event
 from schemas.ids import child_id_of
@@ -55,6 +56,12 @@ def code_sentences(reading: Reading, is_traced: bool = False) -> Iterator[CodedS
     completed = with_inferred_parties(reading.ontology.types, told)
     for one in found:
         yield coder.coded(one, [next(completed) for _ in one.standing])
+
+
+def _is_reversed(act: Act) -> bool:
+    """Whether the subject is acted on, as the host of a visit is; what it says of itself it does say."""
+    slots = act.frame.pattern.slots if act.frame is not None and act.head.pos_ == "VERB" else ()
+    return any(slot.where == (SUBJECT,) and slot.role == "R" for slot in slots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,8 @@ class _Coder:
             status = act.status or self._status.status_of(sentence, act, is_announced=False)
             return Candidate(act, kind, held_kind, actors, recipients, status)
         actors, recipients = parties_of_act(self._types, self._resolver, field, act, announced)
+        if _is_reversed(act):
+            actors, recipients = recipients, actors
         status = self._status.status_of(sentence, act, is_announced=True)
         return Candidate(act, announced, kind, actors, recipients, status, is_announced=True)
 
