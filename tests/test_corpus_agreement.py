@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.agreement import agreement_of, cohens_kappa, f1, report
+from corpus.agreement import agreement_of, cohens_kappa, f1, main, paired_stories, report
 from corpus.bare import bare_source
 from corpus.compilation import compile_source
 from corpus.loading import load_stories
@@ -68,6 +68,14 @@ def test_what_one_annotator_alone_has_lowers_f1() -> None:
 def test_other_texts_cannot_be_compared() -> None:
     with pytest.raises(ValueError, match="different texts"):
         agreement_of([(story_of(FIRST), story_of("Something else.\n"))])
+
+
+def test_some_files_of_the_second_annotation_can_be_named(capsys: pytest.CaptureFixture[str]) -> None:
+    some = {first.id for first, _ in paired_stories(["test_half"])}
+    assert some < {first.id for first, _ in paired_stories()}
+    with pytest.raises(SystemExit):
+        main(["nothing"])
+    assert "corpus/second has no 'nothing': it has" in capsys.readouterr().err
 
 
 def test_kappa_is_agreement_beyond_chance() -> None:
