@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from analysis.report.dataset import Choice, dataset_page
+from schemas.stories import StoryEvent
 from tests.browser_support import DESKTOP, PHONE, chromium, visit
-from tests.page_data import database, few, hostile, many
+from tests.page_data import article, database, event, few, hostile, many
 
 N_MANY = 20_000
 
@@ -148,6 +149,44 @@ def test_filters_count_what_they_let_through(browser: Browser, page_of: Callable
         page.get_by_role("button", name="Borland → Arland: 2 events, mean intensity −0.3").click()
         expect(page.locator(".shown strong")).to_have_text("2")
         assert page.locator(".chip").all_inner_texts() == ["Borland → Arland"]
+
+
+@pytest.mark.parametrize(
+    ("address", "n"),
+    [
+        ('#words="talks"&claim=0', "1"),
+        ('#type=[99]&quad="x"&day=7&dyad={}&place={"place":99}&speaker=-1&words=5', "3"),
+        ("#constructor=1&__proto__=1&toString=[]&words={&outlet=", "3"),
+        ("#</script><script>window.hacked=1</script>", "3"),
+    ],
+)
+def test_addresses_are_read_as_far_as_they_make_sense(
+    browser: Browser, page_of: Callable[[str, list[Any]], Path], address: str, n: str
+) -> None:
+    with visit(browser, page_of("few", few()), address) as opened:
+        assert shown(opened.page) == n
+        opened.assert_blameless()
+
+
+def test_reports_of_one_event_lead_to_one_another(browser: Browser, page_of: Callable[[str, list[Any]], Path]) -> None:
+    records = few()
+    raid = records[0]
+    again = article("again", raid.text, outlet="Gazette")
+    told_again = event(again, "attacked", event_type="ASSAULT")
+    stories = [StoryEvent(event_id, "raid-22", 2) for event_id in (records[3].event_id, told_again.event_id)]
+    assert records[3].event_id == "raid-22"
+    with visit(browser, page_of("stories", [*records, again, told_again, *stories])) as opened:
+        page = opened.page
+        assert shown(page) == "4"
+        page.get_by_label("Order of the events").select_option(label="Most reported first")
+        page.locator(".row").filter(has_text="2 outlets").first.click()
+        expect(page.locator(".detail .source")).to_contain_text("Gazette")
+        page.get_by_label("first reports").check()
+        expect(page.locator(".shown strong")).to_have_text("3")
+        page.locator(".row").filter(has_text="2 outlets").click()
+        page.get_by_role("button", name="Gazette, 1 Mar 2026").click()
+        expect(page.locator(".detail .source")).to_contain_text("Gazette")
+        opened.assert_blameless()
 
 
 def test_days_are_chosen_by_key_by_pointer_and_by_date(

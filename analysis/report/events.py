@@ -21,6 +21,7 @@ _ACTOR, _TRIGGER, _RECIPIENT, _SPEAKER, _PLACE = "atrsp"
 
 _EVENTS = """
     SELECT e.*, f.day, f.is_current, coalesce(s.n_outlets, 1) AS n_outlets,
+           s.story_event_id, coalesce(s.story_event_id = e.event_id, true) AS is_first_report,
            len(e.recipients) = 0 AND len(e.actors) > 1 AND NOT acts_alongside(e.event_type) AS is_reciprocal
     FROM events e JOIN events_flat f USING (event_id) LEFT JOIN stories s USING (event_id)
     WHERE ($since IS NULL OR e.published_on >= $since) AND ($until IS NULL OR e.published_on <= $until)
@@ -38,10 +39,10 @@ _NUMBERED = {
     "date_basis": "bases",
     "date_text": "date_texts",
 }
-_AS_THEY_ARE = ("event_id", "quad_class", "is_current", "is_reciprocal", "n_outlets")
+_AS_THEY_ARE = ("event_id", "quad_class", "is_current", "is_reciprocal", "is_first_report", "n_outlets")
 _DERIVED = (
     "article", "sentence", "modes", "contexts", "intensity", "confidence", "day", "from", "to", "actors", "recipients",
-    "chain", "place", "marks",
+    "chain", "place", "story", "marks",
 )  # fmt: skip
 
 
@@ -58,6 +59,7 @@ def event_columns(rows: Sequence[Row], articles: Articles, directory: Directory)
     """The events and the lists to which their numbers point."""
     lists: dict[str, Numbers[Any]] = defaultdict(Numbers)
     columns: dict[str, list[Any]] = {name: [] for name in (*_AS_THEY_ARE, *_NUMBERED, *_DERIVED)}
+    stories: Numbers[str] = Numbers()
     for row in rows:
         for name in _AS_THEY_ARE:
             columns[name].append(row[name])
@@ -76,6 +78,7 @@ def event_columns(rows: Sequence[Row], articles: Articles, directory: Directory)
         columns["recipients"].append([directory.party(party) for party in row["recipients"]])
         columns["chain"].append([_link(link, directory, lists["cues"]) for link in row["attributions"]])
         columns["place"].append(lists["places"].of(_place(row["place"])))
+        columns["story"].append(stories.of(row["story_event_id"]))
         columns["marks"].append(_marks(row))
     return {
         "events": columns,

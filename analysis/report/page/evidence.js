@@ -103,7 +103,17 @@ function makeEvidence() {
 
   function openDetail(at) {
     position = at;
-    const event = list.at(at);
+    show(list.at(at));
+  }
+
+  // Opens an event, be it in the list or only told of by another.
+  function openEvent(event) {
+    const at = list.find(event);
+    if (at >= 0) openDetail(at);
+    else show(event);
+  }
+
+  function show(event) {
     detail.replaceChildren(...contents(event));
     detail.hidden = false;
     list.frame.hidden = true;
@@ -177,18 +187,36 @@ function makeEvidence() {
         term("Rule", element("code", {}, DATA.rules[EVENTS.rule_id[event]])),
         term("Why", element("code", {}, `demarche explain OUT ${EVENTS.event_id[event]}`)),
       ),
+      otherReports(event),
       siblings(event),
     ];
   }
 
+  function eventLinks(title, events, labelOf) {
+    if (!events.length) return "";
+    const links = events.slice(0, N_SIBLINGS).map((event) => element("li", {}, element("button", { type: "button", onclick: () => openEvent(event) }, labelOf(event))));
+    return element("div", {}, element("h3", {}, title), element("ul", { class: "siblings" }, links));
+  }
+
+  // Reports of the same event in other articles, whatever is filtered for.
+  function otherReports(event) {
+    const story = EVENTS.story[event];
+    const others = [];
+    for (let other = 0; other < N_EVENTS && story !== null; other++) {
+      const isOfStory = EVENTS.story[other] === story && EVENTS.article[other] !== EVENTS.article[event];
+      if (isOfStory && EVENTS.is_current[other]) others.push(other);
+    }
+    return eventLinks("Also reported by", others, (other) => `${outletName(EVENTS.article[other])}, ${dayText(DATA.articles.day[EVENTS.article[other]])}: ${DATA.sentences[EVENTS.sentence[other]]}`);
+  }
+
   function siblings(event) {
     const others = [];
-    for (let at = 0; at < list.length() && others.length < N_SIBLINGS; at++) {
-      if (list.at(at) !== event && EVENTS.article[list.at(at)] === EVENTS.article[event]) others.push(at);
+    for (let at = 0; at < list.length(); at++) {
+      const other = list.at(at);
+      if (other !== event && EVENTS.article[other] === EVENTS.article[event]) others.push(other);
     }
-    if (!others.length) return "";
-    const label = (other) => `${typeLabel(other)}: ${partyNames(EVENTS.actors[other]) || "unnamed"}${EVENTS.recipients[other].length ? ` → ${partyNames(EVENTS.recipients[other])}` : ""}`;
-    return element("div", {}, element("h3", {}, "Also in this article"), element("ul", { class: "siblings" }, others.map((at) => element("li", {}, element("button", { type: "button", onclick: () => openDetail(at) }, label(list.at(at)))))));
+    const names = (event) => [EVENTS.actors[event], EVENTS.recipients[event]].map(partyNames).filter(Boolean).join(" → ");
+    return eventLinks("Also in this article", others, (other) => `${typeLabel(other)}: ${names(other) || "unnamed"}`);
   }
 
   matchMedia("(min-width: 1080px)").addEventListener("change", (event) => event.matches && cover(false));

@@ -8,6 +8,7 @@ const ORDERS = {
   oldest: ["Oldest first", (a, b) => (DAYS.reported[a] === NO_DAY) - (DAYS.reported[b] === NO_DAY) || DAYS.reported[a] - DAYS.reported[b] || a - b],
   hostile: ["Most hostile first", (a, b) => (EVENTS.intensity[a] ?? 0) - (EVENTS.intensity[b] ?? 0) || a - b],
   cooperative: ["Most cooperative first", (a, b) => (EVENTS.intensity[b] ?? 0) - (EVENTS.intensity[a] ?? 0) || a - b],
+  reported: ["Most reported first", (a, b) => EVENTS.n_outlets[b] - EVENTS.n_outlets[a] || a - b],
   doubtful: ["Least confident first", (a, b) => EVENTS.confidence[a] - EVENTS.confidence[b] || a - b],
 };
 
@@ -65,6 +66,7 @@ function makeEvidenceList(open) {
         element("span", { class: `badge quad-${quad}` }, typeLabel(event)),
         status !== "actual" && element("span", { class: "state" }, status),
         claim !== "asserted" && element("span", { class: `state claim-${claim}` }, claim),
+        EVENTS.n_outlets[event] > 1 && element("span", { class: "state" }, count(EVENTS.n_outlets[event], "outlet")),
         element("time", {}, dayText(DATA.articles.day[EVENTS.article[event]])),
       ),
       element(
@@ -129,6 +131,7 @@ function makeEvidenceList(open) {
       draw(true);
     },
     activate,
+    find: (event) => rows.indexOf(event),
     at: (position) => rows[position],
     length: () => rows.length,
   };

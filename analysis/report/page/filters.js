@@ -59,11 +59,17 @@ function makeFilters() {
     id: "repeats",
     onchange: () => selection.set("repeats", repeats.checked ? null : true),
   });
+  const first = element("input", {
+    type: "checkbox",
+    onchange: () => selection.set("first", first.checked ? true : null),
+  });
+  const hasStories = EVENTS.is_first_report.includes(false);
   const chips = element("ul", { class: "chips", "aria-label": "Active filters" });
   const shown = element("output", { class: "shown", "aria-live": "polite" });
   byId("filters").append(
     element("div", { class: "filter-row" }, search, selects.map((select) => select.node), [
       element("label", { class: "check", title: "Count an event again where its article repeats it, and those of superseded revisions" }, repeats, "repeats"),
+      hasStories && element("label", { class: "check", title: "Count what several articles report once, where it was first reported" }, first, "first reports"),
     ]),
     element("div", { class: "filter-row" }, shown, chips),
   );
@@ -85,6 +91,7 @@ function makeFilters() {
       if (named.length > 1) chips.append(chip("Clear all", () => selection.clear()));
       for (const select of selects) select.render();
       if (document.activeElement !== search) search.value = selection.get("words") ?? "";
+      first.checked = selection.get("first") !== null;
       repeats.checked = selection.get("repeats") === null;
     },
   };

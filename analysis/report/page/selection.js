@@ -17,6 +17,7 @@ function hasParty(parties, { level, value }) {
 const FACETS = {
   words: { test: (query) => searchTest(query, eventText), label: (query) => `“${query}”` },
   repeats: { test: () => (event) => EVENTS.is_current[event], label: () => null },
+  first: { test: () => (event) => EVENTS.is_first_report[event], label: () => "first reports only" },
   day: {
     test: ({ basis, from, to }) => {
       const days = DAYS[basis];
@@ -138,8 +139,7 @@ const selection = {
       if (!Object.hasOwn(FACETS, name)) continue;
       try {
         const value = JSON.parse(text);
-        FACETS[name].label(value);
-        this.set(name, value);
+        if (FACETS[name].label(value)) this.set(name, value);
       } catch {
         this.set(name, null);
       }
