@@ -14,7 +14,7 @@ from transforms.language.doc_columns import columns_of
 from transforms.language.reading import Reading, Sentence
 from transforms.language.timex_atoms import atoms_of
 from transforms.language.timex_grammar import Found, Grammar
-from transforms.language.timex_setting import DATE, EXPLICIT, NOTHING, TIME, Meaning, Reader, Setting
+from transforms.language.timex_setting import CONTEXT, DATE, EXPLICIT, NOTHING, TIME, Meaning, Reader, Setting
 from transforms.language.timex_values import Interval, interval_of
 
 _RULES = (*timex_days.RULES, *timex_periods.RULES, *timex_relative.RULES, *timex_spans.RULES)
@@ -85,7 +85,8 @@ def _remember(setting: Setting, found: Found, meaning: Meaning, interval: Interv
         if interval.granularity in ("day", "hour"):
             setting.context_day_exact = interval.from_at.date()
         names_year = any(found.has(name) for name in ("year", "iso", "slashed"))
-        setting.context_is_explicit = meaning.basis == EXPLICIT and names_year
+        goes_on = meaning.basis == CONTEXT and setting.context_is_explicit
+        setting.context_is_explicit = goes_on or (meaning.basis == EXPLICIT and names_year)
 
 
 def _record(

@@ -17,6 +17,7 @@ _ATOM = re.compile(
     | (?P<DECADE>(?<!\w)(?:\d{3}0|['’]\d0)['’]?s\b)
     | (?P<SHORT_YEAR>(?<!\w)['’]\d\d\b)
     | (?P<NTH>(?<!\w)\d{1,3}(?:st|nd|rd|th)\b)
+    | (?P<QUARTER>\b[qQ][1-4]\b)
     | (?P<HALF_DAYS>\b[ap]\.m\b\.?|(?<=\d)\s?[ap]m\b)
     | (?P<OCLOCK>\bo['’]clock\b)
     | (?P<DECIMAL>(?<![\w.])\d+(?:,\d{3})+(?:\.\d+)?(?![\w,])|(?<![\w.,])\d+\.\d+(?![\w.]))

@@ -10,7 +10,8 @@ from transforms.language.timex_setting import TIME, Meaning
 from transforms.language.timex_values import Interval, interval_of
 
 MACROS = {
-    "ZONE": "(?: OPEN? (?: ZONES | ZONE_WORDS TIME_WORD ) CLOSE? )",
+    "ZONE_NAME": "(?: ZONES | ZONE_WORDS TIME_WORD )",
+    "ZONE": "(?: OPEN ZONE_NAME CLOSE | ZONE_NAME )",
     "CLOCK_TIME": "(?: (?: (?: CLOCK | DOTTED ) HALF_DAYS? | HOUR HALF_DAYS | (?: HOUR | ONES | TEENS ) OCLOCK"
     " | CLOCK_WORDS ) ZONE? | FOUR_DIGITS HOURS_WORD? ZONE )",
 }

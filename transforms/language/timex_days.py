@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dateutil.easter import easter
@@ -21,7 +22,7 @@ from transforms.language.timex_setting import (
     Reader,
     Setting,
 )
-from transforms.language.timex_values import nth_weekday
+from transforms.language.timex_values import Interval, interval_of, nth_weekday
 
 _HOLIDAY = re.compile(r"(?P<month>\d\d)-(?:(?P<weekday>\d)-(?P<number>-?\d)|(?P<day>\d\d))")
 # A month without a year that lies this far back is more likely the coming one, where the clause does not tell.
@@ -36,6 +37,7 @@ MACROS = {
     "AFTER_DAY": "(?: COMMA? (?: day_part:DAY_PARTS | AT? clock_after:CLOCK_TIME ) )?",
     "MONTH": "(?: (?= SHORT_FORMS ) MONTHS DOT? | MONTHS )",
     "DAY_NUMBER": "(?: NTH | DAY | ORDINALS | TENS HYPHEN? ORDINALS )",
+    "RANGE": "(?: HYPHEN | TO )",
     "NAMED_DAY": "(?: weekday:WEEKDAYS (?: (?<= SHORT_FORMS ) DOT )? COMMA? )?",
 }
 
@@ -78,6 +80,21 @@ def _month_day(found: Found, setting: Setting) -> Meaning | None:
         days = fitting or days
     day = nearest(days, published, direction)
     return with_clock(found, Meaning(DATE, day.isoformat(), EXPLICIT))
+
+
+def _month_days(found: Found, setting: Setting) -> Meaning | None:
+    """One day of a month, or the days from one to another ("12-14 April"), whose value is the first of them."""
+    meaning = _month_day(found, setting)
+    if not found.has("first") or meaning is None or meaning.value is None:
+        return meaning
+    last = date.fromisoformat(meaning.value[:10])
+    first = _safe_date(last.year, last.month, ordinal_of(found, "first"))
+    if first is None or first >= last:
+        return None
+    days = interval_of(first.isoformat()), interval_of(last.isoformat())
+    if days[0] is None or days[1] is None:
+        return None
+    return replace(meaning, value=first.isoformat(), interval=Interval(days[0].from_at, days[1].to_at, "day"))
 
 
 def nearest(days: list[date], published: date, direction: Direction) -> date:
@@ -173,14 +190,14 @@ RULES: tuple[Rule[Reader], ...] = (
     Rule(
         "month-day",
         "BEFORE_DAY POINTER? NAMED_DAY (?: THE? part_noun:PART_NOUNS OF )? "
-        "month:MONTH THE? day:DAY_NUMBER (?: COMMA? year:ANY_YEAR )? AFTER_DAY",
-        _month_day,
+        "month:MONTH THE? (?: first:DAY_NUMBER RANGE )? day:DAY_NUMBER (?: COMMA? year:ANY_YEAR )? AFTER_DAY",
+        _month_days,
     ),
     Rule(
         "day-month",
-        "BEFORE_DAY NAMED_DAY THE? day:DAY_NUMBER HYPHEN? OF? "
+        "BEFORE_DAY NAMED_DAY THE? (?: first:DAY_NUMBER RANGE )? day:DAY_NUMBER HYPHEN? OF? "
         "month:MONTH (?: COMMA? HYPHEN? year:ANY_YEAR )? AFTER_DAY",
-        _month_day,
+        _month_days,
     ),
     Rule("weekday", "BEFORE_DAY POINTER? weekday:WEEKDAYS AFTER_DAY", _weekday),
     Rule("weekdays", "weekday:WEEKDAY_PLURALS", _weekdays),

@@ -253,6 +253,7 @@ _KINDS = (
     "DOTTED",
     "DECADE",
     "SHORT_YEAR",
+    "QUARTER",
     "NTH",
     "HALF_DAYS",
     "OCLOCK",

@@ -174,6 +174,7 @@ RULES: tuple[Rule[Reader], ...] = (
     Rule("decade-in-words", "PART THE (?: PARTS HYPHEN? )? (?: century:WORD_CENTURY )? word:DECADE_WORDS", _decade),
     Rule("century", "PART THE? (?: PARTS HYPHEN? )? number:QUARTER_NUMBER HYPHEN? CENTURY_WORD", _century),
     Rule("season", "PART (?: THE | POINTER )? season:SEASONS (?: OF? year:ANY_YEAR )?", _season),
+    Rule("quarter-code", "number:QUARTER OF? year:ANY_YEAR", _quarter),
     Rule(
         "quarter",
         "PART (?: THE | POSSESSIVES )? (?: year_pointer:DEICTIC YEAR_UNIT APOSTROPHE S )? QUARTER_NAME QUARTER_OF_YEAR",

@@ -12,6 +12,7 @@ from transforms.language.timex_values import shifted, value_of
 
 # Units too fine to name a day: "two hours ago" is a time of the day of publication.
 _CLOCK_UNITS = frozenset({"TH", "TM", "TS"})
+_BESIDE_UNITS = frozenset({"D", "W", "M", "Y"})
 _DAY_UNITS = frozenset({"D", "W", "FN"})
 
 
@@ -217,11 +218,18 @@ def _year_end(found: Found, setting: Setting) -> Meaning | None:
     return Meaning(DATE, None) if anchor is None else Meaning(DATE, value_of("Y", anchor[0]), anchor[1])
 
 
-def _weekday_distance(found: Found, setting: Setting) -> Meaning | None:
-    """ "the day before", "the day after": told from the date before."""
-    if not _is_adverb(found, setting):
+def _unit_beside(found: Found, setting: Setting) -> Meaning | None:
+    """ "the day before", "the month after": told from the date before."""
+    unit = str(found.value_in("unit", "UNITS"))
+    if unit not in _BESIDE_UNITS or not _is_adverb(found, setting):
         return None
-    return _unit_from(found, setting, "D", -1 if found.has("before") else 1, is_anaphoric=True)
+    return _unit_from(found, setting, unit, -1 if found.has("before") else 1, is_anaphoric=True)
+
+
+def _unit_before_last(found: Found, setting: Setting) -> Meaning | None:
+    """ "the week before last"."""
+    unit = str(found.value_in("unit", "UNITS"))
+    return _unit_from(found, setting, unit, -2, is_anaphoric=False) if unit in _BESIDE_UNITS - {"D"} else None
 
 
 RULES: tuple[Rule[Reader], ...] = (
@@ -249,7 +257,8 @@ RULES: tuple[Rule[Reader], ...] = (
     Rule("back-reference", "BACK_REFERENCES", _back_reference),
     Rule("week-of", "THE WEEK OF month:MONTH day:DAY_NUMBER", _week_of),
     Rule("year-end", "(?: THE? ENDS OF )? YEAR_UNIT HYPHEN? ENDS", _year_end),
-    Rule("day-before", "THE DAY_WORD (?: before:BEFORE | AFTER )", _weekday_distance),
+    Rule("unit-beside", "THE unit:UNITS (?: before:BEFORE | AFTER )", _unit_beside),
+    Rule("unit-before-last", "THE unit:UNITS BEFORE PAST_STRETCH", _unit_before_last),
 )
 MACROS = {
     "POINTED_UNIT": "(?: UNITS | WEEKEND )",

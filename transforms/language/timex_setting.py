@@ -91,7 +91,7 @@ class Setting:
         """Year of an explicit date close before, if it is not about the time of publication.
 
         In an article without a date any explicit date before will do; else a day or a month of the same sentence or
-        the one before.
+        the one before, or a year of the same sentence.
         """
         context = self.context
         if context is None or not self.context_is_explicit or context.granularity == "decade":
@@ -100,6 +100,8 @@ class Setting:
         if self.published_on is None:
             return year
         distance = self.sentence - self.context_sentence
+        if distance == 0 and context.granularity == "year":
+            return year
         is_near = distance <= 1 and context.granularity in _FINE_GRAINS
         return year if is_near and abs(year - self.published_on.year) > 1 else None
 
