@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, BinaryIO
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -25,7 +26,7 @@ def write_csv(rows: pa.Table, stream: BinaryIO, delimiter: str = ",") -> None:
     text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
     writer.writerow(rows.column_names)
-    for row in _rows(rows):
+    for row in rows_of(rows):
         writer.writerow([_cell(value) for value in row.values()])
     text.flush()
     text.detach()
@@ -39,7 +40,7 @@ def write_tsv(rows: pa.Table, stream: BinaryIO) -> None:
 def write_json(rows: pa.Table, stream: BinaryIO) -> None:
     """One JSON array of objects, one object a line."""
     separator = b"[\n"
-    for row in _rows(rows):
+    for row in rows_of(rows):
         stream.write(separator + json_of(row).encode())
         separator = b",\n"
     stream.write(b"\n]\n" if rows.num_rows else b"[]\n")
@@ -47,7 +48,7 @@ def write_json(rows: pa.Table, stream: BinaryIO) -> None:
 
 def write_jsonl(rows: pa.Table, stream: BinaryIO) -> None:
     """One JSON object a line."""
-    for row in _rows(rows):
+    for row in rows_of(rows):
         stream.write(json_of(row).encode() + b"\n")
 
 
@@ -84,9 +85,17 @@ def with_plain_sums(rows: pa.Table) -> pa.Table:
     return rows
 
 
-def _rows(rows: pa.Table) -> Iterator[dict[str, Any]]:
+def rows_of(rows: pa.Table) -> Iterator[dict[str, Any]]:
+    """Rows as Python's own values, some at a time."""
     for batch in rows.to_batches(max_chunksize=_ROWS_AT_ONCE):
-        yield from batch.to_pylist()
+        short = [field.name for field in batch.schema if field.type == pa.float32()]
+        for row in batch.to_pylist():
+            yield {**row, **{name: _as_written(row[name]) for name in short}} if short else row
+
+
+def _as_written(value: float | None) -> float | None:
+    """A number of 32 bits with the digits that tell it apart: 0.72, not 0.7200000286102295."""
+    return None if value is None else float(str(np.float32(value)))
 
 
 def _cell(value: Any) -> object:

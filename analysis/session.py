@@ -50,7 +50,7 @@ class Session:
             relation = self.database.sql(sql)
             return pa.Table.from_pydict({}) if relation is None else relation.to_arrow_table()
 
-        rows = self._despite_commits(fetched)
+        rows = self.despite_commits(fetched)
         return with_plain_sums(rows.rename_columns(_told_apart(rows.column_names)))
 
     def grid(self, sql: str, max_rows: int, width: int) -> str:
@@ -63,9 +63,10 @@ class Session:
                     relation.show(max_rows=max_rows, max_width=width)
             return text.getvalue().rstrip("\n") + "\n" if text.getvalue() else ""
 
-        return self._despite_commits(drawn)
+        return self.despite_commits(drawn)
 
-    def _despite_commits(self, work: Callable[[], T]) -> T:
+    def despite_commits(self, work: Callable[[], T]) -> T:
+        """Result of some work with the database, which is done again if files vanish under it."""
         while True:
             try:
                 return work()

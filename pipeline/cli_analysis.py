@@ -101,3 +101,42 @@ def link(dataset: Dataset, quiet: Quiet = False, wait: Wait = False) -> None:
         from pipeline.commands.link import link_dataset as command
 
         exit_with(command(dataset, quiet=quiet, wait=wait))
+
+
+@analysis_app.command(
+    epilog=examples(
+        "demarche export out/ --format csv -o dyads.csv",
+        "demarche export out/ --format gdelt --since 2026-03-01 --until 2026-03-31 -o march.export.CSV",
+        "demarche export out/ --format jsonl | gzip > events.jsonl.gz",
+    )
+)
+def export(
+    dataset: Dataset,
+    form: Annotated[
+        Literal["csv", "gdelt", "icews", "polecat", "jsonl"], typer.Option("--format", help="Form of the rows.")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of standard output.")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="First day of publication.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="Last day of publication.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Write also repetitions within an article and superseded revisions.")
+    ] = False,
+) -> None:
+    """Write events in the forms that other tools and series use.
+
+    csv has a row for each pair of an actor and a recipient, gdelt the columns of GDELT 2.0 in their order, icews and
+    polecat the columns of theirs, jsonl each event with all that is nested in it. docs/exports.md tells what each
+    column takes, and what is lost.
+    """
+    with errors_told():
+        from analysis.exports import Choice
+        from pipeline.commands.export import export as command
+
+        choice = Choice(since and since.date(), until and until.date(), everything)
+        exit_with(command(dataset, form, choice, output))

@@ -44,6 +44,7 @@ COMMANDS = (
     "explain",
     "query",
     "link",
+    "export",
 )
 
 
