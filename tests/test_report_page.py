@@ -21,8 +21,10 @@ from analysis.report.numbering import BrowserOffsets, Numbers
 from analysis.report.outline.build import outlines
 from analysis.report.projection import HEIGHT, WIDTH, project
 from pipeline.cli import app
+from schemas.mentions import Mention
+from schemas.quotes import Quote
 from tests.conftest import SmallRun
-from tests.page_data import HOSTILE, MARCH, database, few, hostile
+from tests.page_data import HOSTILE, MARCH, article, database, few, hostile
 
 CHOICE = Choice()
 
@@ -130,6 +132,20 @@ def test_a_part_of_the_dataset_may_be_chosen(choice: Choice, n_events: int, n_qu
     assert len(data["events"]["event_id"]) == data["about"]["n_shown"] == n_events
     assert len(data["quotes"]["text"]) == n_quotes
     assert data["about"]["n_events"] == 4
+
+
+def test_words_that_stand_for_nobody_are_known_as_such() -> None:
+    told = article("who", "Police, who said they saw it, left.")
+    mentions = [
+        Mention(f"m{text}", "who", "text", 0, 0, len(text), text, kind, 1.0)
+        for text, kind in (("Police", "nominal"), ("they", "pronoun"))
+    ]
+    quotes = [
+        Quote(f"q{text}", "who", "text", 0, "indirect", 0, 3, "Pol", 0.5, speaker=text, speaker_mention_id=mention)
+        for text, mention in (("Police", "mPolice"), ("police", None), ("who", None), ("they", "mthey"))
+    ]
+    whos = data_of(page_of([told, *mentions, *quotes]))["whos"]
+    assert {name: is_pronoun for name, _, _, is_pronoun in whos} == {"Police": False, "Who": True, "They": True}
 
 
 def test_the_same_dataset_gives_the_same_page() -> None:

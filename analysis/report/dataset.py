@@ -46,6 +46,12 @@ _COUNTRY_NAMES = """
     SELECT entity_id[9:] AS code, mode(name ORDER BY name) AS name
     FROM mentions WHERE starts_with(entity_id, 'country:') AND name IS NOT NULL GROUP BY code ORDER BY code
 """
+# Pronouns that are mentions, and speakers' words that never are one: relative pronouns, mostly.
+_PRONOUNS = """
+    SELECT lower(text) FROM mentions WHERE kind = 'pronoun'
+    UNION
+    SELECT lower(speaker) FROM quotes WHERE speaker_name IS NULL GROUP BY ALL HAVING count(speaker_mention_id) = 0
+"""
 # PLOVER's codes of international actors.
 _INTERNATIONAL = {
     "EUR": "European Union",
@@ -88,8 +94,7 @@ def dataset_page(
 
 
 def _pronouns(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    rows = connection.execute("SELECT DISTINCT lower(text) FROM mentions WHERE kind = 'pronoun'").fetchall()
-    return frozenset(text for (text,) in rows)
+    return frozenset(text for (text,) in connection.execute(_PRONOUNS).fetchall())
 
 
 def _about(

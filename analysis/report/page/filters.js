@@ -63,7 +63,7 @@ function makeFilters() {
     type: "checkbox",
     onchange: () => selection.set("first", first.checked ? true : null),
   });
-  const hasStories = EVENTS.is_first_report.includes(false);
+  const hasStories = EVENTS.n_outlets.some((n) => n > 1);
   const chips = element("ul", { class: "chips", "aria-label": "Active filters" });
   const shown = element("output", { class: "shown", "aria-live": "polite" });
   byId("filters").append(
