@@ -181,6 +181,9 @@ def _modifies(doc: Doc, unit: Unit, following: Unit) -> bool:
     gap = [doc[i] for i in range(unit.end, following.start)]
     is_possessive = any(_is_possessive(token) for token in gap)
     is_adjacent = not [token for token in gap if not _is_possessive(token) and token.text not in _HYPHENS]
+    if following.is_area and any(sense.noun == "former" for sense in unit.senses):
+        # "former" of "former U.S. president" waits for the office behind the country.
+        return is_adjacent
     if unit.is_person or (following.is_area and not _is_people(following)):
         return False
     if any(_is_plural(token) for token in gap) and not is_possessive:

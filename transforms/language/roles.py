@@ -22,7 +22,7 @@ def extract_roles(reading: Reading) -> Iterator[Role]:
     for position, mention in enumerate(mentions):
         if mention.label != "PERSON" or mention.role is None or mention.name is None:
             continue
-        if mention.resolved_by == "title":
+        if mention.resolved_by == "title" or _holds_role(mention):
             yield _role(reading, mention, mention.start, mention.end, position)
         elif mention.resolved_by == "apposition":
             office = _apposed(mentions, position)
@@ -51,6 +51,11 @@ def _role(reading: Reading, mention: Mention, start: int, end: int, position: in
         organisation=_organisation(reading.mentions, position, start, end),
         as_of=article.published_on,
     )
+
+
+def _holds_role(mention: Mention) -> bool:
+    """Whether the words of a name give its office, whatever else told who it is."""
+    return mention.role is not None and mention.role.casefold() in mention.text.casefold()
 
 
 def _apposed(mentions: Sequence[Mention], position: int) -> Mention | None:

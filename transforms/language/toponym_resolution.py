@@ -40,6 +40,8 @@ _MAX_CANDIDATES = 30
 _ROUNDS = 3
 # Words between a name and the larger place beside it.
 _MAX_GAP = 4
+# Names in front of a larger place that it may hold: "Springfield" and "Cook County" of "…, Illinois".
+_MAX_HELD = 2
 _CONFIDENCE_SCALE = 1.2
 _UNRESOLVED_CONFIDENCE = 0.3
 _ONLY_CANDIDATE_CONFIDENCE = 0.97
@@ -81,7 +83,22 @@ def resolve(spots: Sequence[Spot], words: PlaceWords) -> list[Resolution]:
             for key, members in groups.items()
         }
         surroundings = _surroundings(chosen, groups)
-    return [_resolution(spots, i, containers[i], chosen, surroundings) for i in range(len(spots))]
+    found = [_resolution(spots, i, containers[i], chosen, surroundings) for i in range(len(spots))]
+    return [_as_container(spots, i, containers, found) for i in range(len(spots))]
+
+
+def _as_container(
+    spots: Sequence[Spot], index: int, containers: Sequence[Sequence[Toponym]], found: Sequence[Resolution]
+) -> Resolution:
+    """A name set beside a place that it holds is the holder: "Georgia" of "Atlanta, Georgia"."""
+    for held in range(max(index - _MAX_HELD, 0), index):
+        place = found[held].place
+        if place is None or spots[held].span.doc is not spots[index].span.doc:
+            continue
+        holders = [c for c in spots[index].candidates if c in containers[held] and _holds(c, place)]
+        if holders and found[index].place not in holders:
+            return Resolution(holders[0], found[held].confidence)
+    return found[index]
 
 
 def _resolution(
