@@ -19,6 +19,7 @@ ASKED_TO_WAIT = "asked to wait"
 _FIRST_BACKOFF_S = 60.0
 _MAX_DOUBLINGS = 20
 _JITTER_SHARE = 0.2
+_STRETCH_SHARE = 0.05
 
 
 def is_asked_to_wait(state: SourceState, settings: FeedSettings, now: datetime) -> bool:
@@ -45,7 +46,7 @@ def state_after_success(
 ) -> SourceState:
     """State after an answer that could be read, or that said "not modified"."""
     asked_s = settings.interval_s if feed.interval_s is None else feed.interval_s
-    pause_s = min(max(asked_s, ttl_s or 0, _fresh_s(answer.headers, now)), settings.max_interval_s)
+    pause_s = max(asked_s, ttl_s or 0, _fresh_s(answer.headers, now)) * _stretch(state.source_uri, now)
     is_unchanged = answer.status == 304
     return replace(
         state,
@@ -53,7 +54,7 @@ def state_after_success(
         current_url=answer.moved_to or state.current_url,
         etag=answer.headers.get("etag") or (state.etag if is_unchanged else None),
         last_modified=answer.headers.get("last-modified") or (state.last_modified if is_unchanged else None),
-        next_due_at=now + timedelta(seconds=pause_s),
+        next_due_at=now + timedelta(seconds=min(pause_s, settings.max_interval_s)),
         last_success_at=now,
         last_error=None,
         error_streak=0,
@@ -83,8 +84,16 @@ def state_after_failure(
 
 def _jitter(source_uri: str, streak: int) -> float:
     """A factor around 1 that spreads the retries of many feeds; made of the address, so that runs can be repeated."""
-    share = int(content_id("jitter", source_uri, streak)[:8], 16) / 0xFFFFFFFF
-    return 1.0 + _JITTER_SHARE * (2.0 * share - 1.0)
+    return 1.0 + _JITTER_SHARE * (2.0 * _share_of("jitter", source_uri, streak) - 1.0)
+
+
+def _stretch(source_uri: str, now: datetime) -> float:
+    """A factor a little above 1 that spreads the polls of feeds with one interval, which all began in one cycle."""
+    return 1.0 + _STRETCH_SHARE * _share_of("stretch", source_uri, now.isoformat())
+
+
+def _share_of(*parts: str | int) -> float:
+    return int(content_id(*parts)[:8], 16) / 0xFFFFFFFF
 
 
 def _fresh_s(headers: Mapping[str, str], now: datetime) -> float:
