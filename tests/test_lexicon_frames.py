@@ -91,7 +91,7 @@ def test_the_bundled_frames_are_thousands_and_of_all_types(frames: Frames) -> No
 
 def test_frames_of_a_head_are_ordered_by_demand(frames: Frames) -> None:
     for members in frames.by_head.values():
-        demands = [frame.pattern.specificity for frame in members]
+        demands = [(frame.pattern.rank, frame.is_blocker, frame.pattern.specificity) for frame in members]
         assert demands == sorted(demands, reverse=True)
 
 

@@ -87,6 +87,11 @@ class Pattern:
 
     @property
     def specificity(self) -> int:
+        """Grows with the rank, then with the number of slots."""
+        return self.rank * (_MAX_SLOTS + 1) + min(len(self.slots), _MAX_SLOTS)
+
+    @property
+    def rank(self) -> int:
         """Grows with what the pattern demands; of several patterns that fit, the most demanding is right."""
         demands = sum(
             2
@@ -97,8 +102,7 @@ class Pattern:
             if slot.is_required
         )
         refusals = sum(slot.test is not None and slot.test.is_negative for slot in self.slots)
-        rank = demands + refusals + 3 * bool(self.particles) + 3 * (len(self.words) - 1) + self.is_intransitive
-        return rank * (_MAX_SLOTS + 1) + min(len(self.slots), _MAX_SLOTS)
+        return demands + refusals + 3 * bool(self.particles) + 3 * (len(self.words) - 1) + self.is_intransitive
 
     @property
     def cues(self) -> tuple[frozenset[str], ...]:

@@ -145,7 +145,7 @@ def load_frames(folder: OntologyFolder) -> Frames:
                 head = frame.pattern.words[-1] if frame.part == "noun" else frame.pattern.words[0]
                 by_head.setdefault((frame.part, head), []).append(frame)
     for frames_of_head in by_head.values():
-        frames_of_head.sort(key=lambda frame: -frame.pattern.specificity)
+        frames_of_head.sort(key=lambda frame: (-frame.pattern.rank, not frame.is_blocker, -frame.pattern.specificity))
     return Frames(
         by_head=MappingProxyType({head: tuple(members) for head, members in by_head.items()}),
         mode_words=MappingProxyType(_mode_words(folder, types, classes)),

@@ -99,8 +99,9 @@ class PartyResolver:
         owner = next((m for m in self._owners_of(field, token, depth=0)), None)
         if mention is not None and mention.sector is not None:
             country = None if owner is None else self._country_of(owner)
-            if country is None and mention.kind == "nominal" and self._home is not None:
-                return replace(_party_of(mention, self._home), is_inferred=True)
+            home = self._written_in if mention.sector == "CVL" else self._home
+            if country is None and mention.kind == "nominal" and home is not None:
+                return replace(_party_of(mention, home), is_inferred=True)
             return _party_of(mention, country)
         if mention is not None and mention.label == "PERSON" and owner is None and self._written_in is not None:
             return replace(_party_of(mention, self._written_in), is_inferred=True)

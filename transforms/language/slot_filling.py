@@ -72,7 +72,11 @@ class SlotFiller:
             fillers.extend(
                 clause for word, clause in self.once(syntax.prepositional_clauses_of, token) if word in where
             )
-        elif carrier is not None:
+        elif (measure := self.once(_measure_of, token)) is not None:
+            fillers.extend(
+                o.noun for o in self.once(syntax.obliques_of, measure) if o.preposition in where and o.noun != token
+            )
+        if carrier is not None and frame.part != "verb":
             fillers.extend(o.noun for o in self.once(syntax.obliques_of, carrier) if o.preposition in where)
         if "by" in where:
             agent = syntax.agent_of(token)
@@ -136,6 +140,14 @@ class SlotFiller:
     def _object_of(self, frame: Frame, token: Token) -> Token | None:
         found = self.once(syntax.logical_object_of, token)
         return syntax.object_with_particle(token, frame.pattern.particles) if found is None else found
+
+
+def _measure_of(noun: Token) -> Token | None:
+    """The noun that measures an event noun and has its parties: "days" of "two days of talks between A and B"."""
+    governor = syntax.governor_of(noun)
+    if governor is None or governor.pos_ != "NOUN":
+        return None
+    return governor if noun == syntax.oblique_of(governor, "of") else None
 
 
 def subject_of(token: Token) -> Token | None:
