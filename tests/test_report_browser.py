@@ -131,6 +131,7 @@ def test_filters_count_what_they_let_through(browser: Browser, page_of: Callable
             ("talks geneva", "1"),
             ('"held talks"', "1"),
             ("arland -talks", "2"),
+            ("assault.attack raid-22", "1"),
             ("zebra", "0"),
             ("", "3"),
         ]:
@@ -232,6 +233,10 @@ def test_it_can_be_used_by_keyboard_alone(browser: Browser, page_of: Callable[[s
         page.locator("#dyads .cell[tabindex='0']").focus()
         page.keyboard.press("ArrowDown")
         assert page.evaluate("document.activeElement.classList.contains('cell')")
+        for _ in range(3):
+            page.keyboard.press("ArrowLeft")
+        page.keyboard.press("Enter")
+        expect(page.locator(".chip")).to_have_text(["“arland”", "by Arland", "Clear all"])
 
 
 def test_a_phone_reads_the_evidence_over_the_page(browser: Browser, page_of: Callable[[str, list[Any]], Path]) -> None:

@@ -96,6 +96,8 @@ function eventText(event) {
     outletName(EVENTS.article[event]),
     typeLabel(event),
     EVENTS.place[event] === null ? "" : DATA.places[EVENTS.place[event]][0],
+    DATA.rules[EVENTS.rule_id[event]],
+    EVENTS.event_id[event],
   ]
     .join("\n")
     .toLowerCase());

@@ -202,16 +202,16 @@ function matrix(pairs, level, choose, tell) {
   return element("div", { class: "matrix-frame" }, table);
 }
 
-// Arrow keys go to the next filled cell in their direction.
+// Arrow keys go to the next filled cell in their direction, or to the name at the head of its row or column.
 function moveInMatrix(event) {
   const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] ?? [0, 0];
-  const from = event.target.closest("td");
+  const from = event.target.closest("td, th");
   if (!from || (!dx && !dy)) return;
   event.preventDefault();
   const table = event.currentTarget;
   let [column, row] = [from.cellIndex + dx, from.parentNode.rowIndex + dy];
   while (table.rows[row]?.cells[column]) {
-    const next = table.rows[row].cells[column].querySelector(".cell");
+    const next = table.rows[row].cells[column].querySelector("button");
     if (next) {
       event.target.tabIndex = -1;
       next.tabIndex = 0;
