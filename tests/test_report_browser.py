@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -188,6 +189,27 @@ def test_reports_of_one_event_lead_to_one_another(browser: Browser, page_of: Cal
         page.get_by_role("button", name="Gazette, 1 Mar 2026").click()
         expect(page.locator(".detail .source")).to_contain_text("Gazette")
         opened.assert_blameless()
+
+
+def test_the_selection_is_saved_as_a_table(browser: Browser, page_of: Callable[[str, list[Any]], Path]) -> None:
+    records = few()
+    formula = article("formula", '=HYPERLINK("https://evil.example","x") attacked, "twice".\n', title="@SUM(1)")
+    with visit(browser, page_of("formula", [*records, formula, event(formula, "attacked")])) as opened:
+        page = opened.page
+        page.locator(".strip[data-type=ASSAULT]").click()
+        expect(page.locator(".shown strong")).to_have_text("2")
+        with page.expect_download() as download:
+            page.get_by_role("button", name="CSV").click()
+        assert download.value.suggested_filename == "events.csv"
+        rows = list(csv.DictReader(download.value.path().read_text(encoding="utf-8-sig").splitlines(keepends=True)))
+        assert [row["event_id"] for row in rows] == ["formula-39", "raid-22"]
+        assert rows[0]["text"] == f"'{formula.text}"
+        assert rows[0]["title"] == "'@SUM(1)"
+        assert rows[1]["actors"] == "Gunmen from Arland"
+        assert rows[1]["recipients"] == "Omdurman"
+        assert rows[1]["intensity"] == "-9.5"
+        assert rows[1]["happened_from"] == rows[1]["published_on"] == "2026-03-01"
+        assert page.evaluate("violations") == opened.complaints == []
 
 
 def test_days_are_chosen_by_key_by_pointer_and_by_date(

@@ -37,6 +37,7 @@ _SCRIPTS = (
     "claims.js",
     "quotes.js",
     "quality.js",
+    "download.js",
     "evidence_list.js",
     "evidence.js",
     "report.js",

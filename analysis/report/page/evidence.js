@@ -74,7 +74,8 @@ function makeEvidence() {
   let position = 0;
   const list = makeEvidenceList(openDetail);
   const help = element("p", { class: "note keys" }, "↑ ↓ move · Enter opens · Esc goes back · / searches");
-  pane.append(element("header", {}, heading, order, close), legend, empty, list.frame, detail, help);
+  const save = element("button", { type: "button", class: "save", title: "Save the selected events as a table", onclick: saveSelection }, "CSV");
+  pane.append(element("header", {}, heading, order, save, close), legend, empty, list.frame, detail, help);
   opener.addEventListener("click", () => {
     cover(true);
     heading.focus();
