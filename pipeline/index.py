@@ -25,7 +25,7 @@ from schemas.sources import SourceState
 from transforms.deduplicate import SIGNATURE_VERSION, Signature, bands_of, resemblance
 
 # Signatures of another version of their library do not compare with ours.
-FORMAT = f"1.{SIGNATURE_VERSION}.{version('datasketch')}"
+FORMAT = f"2.{SIGNATURE_VERSION}.{version('datasketch')}"
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -39,20 +39,22 @@ CREATE INDEX articles_sequence ON articles (sequence);
 CREATE TABLE urls (url TEXT PRIMARY KEY, sequence INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX urls_sequence ON urls (sequence);
 CREATE TABLE signatures (
-    article_id TEXT PRIMARY KEY, document_id TEXT NOT NULL, signature BLOB NOT NULL, sequence INTEGER NOT NULL
-) WITHOUT ROWID;
+    number INTEGER PRIMARY KEY, article_id TEXT NOT NULL UNIQUE, document_id TEXT NOT NULL, signature BLOB NOT NULL,
+    sequence INTEGER NOT NULL
+);
 CREATE INDEX signatures_sequence ON signatures (sequence);
-CREATE TABLE bands (
-    band INTEGER NOT NULL, article_id TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (band, article_id)
-) WITHOUT ROWID;
-CREATE INDEX bands_sequence ON bands (sequence);
+CREATE TABLE bands (band INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (band, number)) WITHOUT ROWID;
 CREATE TABLE dead_letters (
     dead_letter_id TEXT PRIMARY KEY, is_retryable INTEGER NOT NULL, sequence INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX dead_letters_sequence ON dead_letters (sequence);
 CREATE TABLE sources (source_uri TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
 """
-_BY_SEQUENCE = ("articles", "urls", "signatures", "bands", "dead_letters")
+_BY_SEQUENCE = ("articles", "urls", "signatures", "dead_letters")
+_ADD_SIGNATURE = """
+INSERT INTO signatures (article_id, document_id, signature, sequence) VALUES (?, ?, ?, ?)
+ON CONFLICT (article_id) DO UPDATE SET sequence = excluded.sequence
+"""
 # A band that very many texts share (one template) tells nothing; the first ones stand for it.
 _MAX_CANDIDATES = 500
 
@@ -93,6 +95,10 @@ class Index:
         """Drops the rows of slices that were never committed."""
         with self._lock:
             applied = self.applied
+            uncommitted = self._db.execute("SELECT number, signature FROM signatures WHERE sequence > ?", (applied,))
+            for number, signature in uncommitted.fetchall():
+                bands = ((band, number) for band in bands_of(_signature_from(signature)))
+                self._db.executemany("DELETE FROM bands WHERE band = ? AND number = ?", bands)
             for table in _BY_SEQUENCE:
                 self._db.execute(f"DELETE FROM {table} WHERE sequence > ?", (applied,))
             self._db.commit()
@@ -127,14 +133,11 @@ class Index:
             )
             self._add_urls((article.url, article.canonical_url), sequence)
             if signature is not None:
-                self._db.execute(
-                    "INSERT OR REPLACE INTO signatures VALUES (?, ?, ?, ?)",
-                    (article.article_id, article.document_id, signature.tobytes(), sequence),
-                )
-                self._db.executemany(
-                    "INSERT OR REPLACE INTO bands VALUES (?, ?, ?)",
-                    ((band, article.article_id, sequence) for band in bands_of(signature)),
-                )
+                values = (article.article_id, article.document_id, signature.tobytes(), sequence)
+                self._db.execute(_ADD_SIGNATURE, values)
+                (number,) = self._one("SELECT number FROM signatures WHERE article_id = ?", article.article_id)
+                bands = ((band, number) for band in bands_of(signature))
+                self._db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", bands)
 
     def add_dead_letter(self, letter: DeadLetter, sequence: int) -> None:
         """Notes a dead letter; the address of one that will never pass counts as known."""
@@ -184,13 +187,13 @@ class Index:
         with self._lock:
             rows = self._db.execute(
                 f"SELECT DISTINCT s.article_id, s.document_id, s.signature FROM bands b JOIN signatures s"
-                f" ON s.article_id = b.article_id WHERE b.band IN ({marks}) AND s.document_id != ?"
+                f" ON s.number = b.number WHERE b.band IN ({marks}) AND s.document_id != ?"
                 f" ORDER BY s.sequence, s.article_id LIMIT {_MAX_CANDIDATES}",
                 (*bands, document_id),
             ).fetchall()
         if not rows:
             return None
-        likeness = resemblance(signature, [np.frombuffer(row[2], dtype=np.uint32) for row in rows])
+        likeness = resemblance(signature, [_signature_from(row[2]) for row in rows])
         best = int(likeness.argmax())
         return SeenText(*rows[best][:2]) if likeness[best] >= threshold else None
 
@@ -208,6 +211,10 @@ class Index:
     def _one(self, query: str, *values: Any) -> Any:
         with self._lock:
             return self._db.execute(query, values).fetchone()
+
+
+def _signature_from(content: bytes) -> Signature:
+    return np.frombuffer(content, dtype=np.uint32)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from schemas.dead_letters import DeadLetter
 from schemas.raw import RawArticle
 from schemas.sources import SourceState
 from tests.articles import LONG
+from transforms.deduplicate import N_BANDS
 
 NOW = datetime(2024, 1, 16, tzinfo=UTC)
 BALANCE = ("n_new", "n_revisions", "n_duplicates", "n_unchanged", "n_dead_letters")
@@ -205,6 +208,17 @@ def test_files_of_one_article_each_are_counted_by_folder(index: Index) -> None:
     texts = [arrival(str(n), f"Boat {n}.", source_kind="txt", source_uri=f"news/{n}.txt") for n in range(3)]
     entry = arrival("9", "Boat 9.", source_kind="feed", feed_url="https://example.org/rss")
     assert one(index, *texts, entry).tallies["sources"] == {"news": 3, "https://example.org/rss": 1}
+
+
+def test_nothing_is_left_of_the_signature_of_what_was_never_committed(tmp_path: Path) -> None:
+    index = Index(tmp_path / "index.sqlite")
+    commit(index, one(index, arrival("1", LONG.format(town="Arden"))))
+    one(index, arrival("2", "There is no port in that town. " * 4))
+    index.forget_uncommitted()
+    assert [a.duplicate_kind for a in one(index, arrival("3", LONG.format(town="Gralto"))).articles] == ["near"]
+    index.close()
+    with closing(sqlite3.connect(tmp_path / "index.sqlite")) as database:
+        assert database.execute("SELECT count(*), count(DISTINCT number) FROM bands").fetchone() == (N_BANDS, 1)
 
 
 def test_what_was_never_committed_is_forgotten(tmp_path: Path) -> None:
