@@ -102,7 +102,7 @@ def evaluate(stories: Sequence[GoldStory], coded: Mapping[str, Sequence[Row]]) -
 
 
 def _score_story(story: GoldStory, rows: list[Row], result: Evaluation) -> None:
-    pairs = _paired(story.events, rows)
+    pairs = paired(story.events, rows)
     for gold_index, row_index in pairs:
         _score_pair(story, story.events[gold_index], rows[row_index], result)
     paired_gold, paired_rows = {g for g, _ in pairs}, {r for _, r in pairs}
@@ -156,7 +156,8 @@ def _respects(gold: Row, row: Row) -> Iterator[tuple[str, frozenset[Any], frozen
         yield "speakers", _speakers(gold), _speakers(row)
 
 
-def _paired(gold: Sequence[Row], rows: Sequence[Row]) -> list[tuple[int, int]]:
+def paired(gold: Sequence[Row], rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Indices of gold and coded events of one story that are the same event, as the module says; each at most once."""
     candidates = sorted(
         (-points, g, r)
         for g, event in enumerate(gold)

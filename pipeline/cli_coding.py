@@ -33,6 +33,29 @@ def evaluate(
 
 
 @coding_app.command(
+    epilog=examples(
+        "demarche calibrate corpus/train --ontology my-ontology/",
+        "demarche evaluate out/ corpus/test",
+    )
+)
+def calibrate(
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="JSONL files of gold stories, or folders.")],
+    model: Model = None,
+    ontology: OntologyOption = None,
+) -> None:
+    """Learn from gold how often each rule is right, and what speaks for which mode.
+
+    Codes the stories and writes `judge.json` into the folder of the ontology; events coded afterwards have a calibrated
+    `confidence`. Prints its quality on stories that it was not fitted on. Needs `pip install 'demarche[calibrate]'`.
+    """
+    flags = given({"model": model, "ontology": ontology})
+    with errors_told():
+        from pipeline.commands.calibrate import calibrate_ontology
+
+        exit_with(calibrate_ontology(gold, flags))
+
+
+@coding_app.command(
     epilog=examples('demarche explain --text "Iran agreed to free two sailors."', "demarche explain out/ EVENT_ID")
 )
 def explain(

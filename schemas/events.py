@@ -84,7 +84,7 @@ class Event:
         str, pa.string(), "actual, ongoing, habitual, historical, future, hypothetical or negated, as the text has it."
     ]
     claim: Annotated[str, pa.string(), "asserted (by the outlet), attributed, alleged or denied."]
-    confidence: Annotated[float, pa.float32(), "0…1: estimated chance that type and parties are right."]
+    confidence: Annotated[float, pa.float32(), "0…1: chance that the event is told there and has this type."]
     rule_id: Annotated[str, pa.string(), "Entry of the ontology that fired."]
     is_lead: Annotated[bool, pa.bool_(), "Whether it stands in the headline or the first two sentences."]
     modes: Annotated[tuple[str, ...], pa.list_(pa.string()), "Modes of the type."] = ()

@@ -32,10 +32,14 @@ class OntologyFolder:
 
     def file(self, name: str) -> Path:
         """Path of a file that must be there, such as `actors/countries.yaml`. Raises OntologyError."""
-        found = next((folder / name for folder in self.folders if (folder / name).is_file()), None)
+        found = self.optional_file(name)
         if found is None:
             raise OntologyError(self.folders[0] / name, 1, "the ontology lacks this file, and extends none that has it")
         return found
+
+    def optional_file(self, name: str) -> Path | None:
+        """Path of a file that may be missing."""
+        return next((folder / name for folder in self.folders if (folder / name).is_file()), None)
 
     def files(self, subfolder: str) -> tuple[Path, ...]:
         """The YAML files of a subfolder in order of their names; the subfolder is taken whole from one ontology."""
@@ -48,7 +52,7 @@ class OntologyFolder:
         """16 hexadecimal digits over names and bytes of all files: another digest may code the same text otherwise."""
         total = hashlib.sha256()
         for folder in self.folders:
-            for path in sorted(folder.rglob("*.yaml")):
+            for path in sorted((*folder.rglob("*.yaml"), *folder.glob("*.json"))):
                 total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         return total.hexdigest()[:16]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from configs.lexicon.actors import ActorLexicon, load_actor_lexicon
 from configs.lexicon.event_types import EventTypes, load_event_types
 from configs.lexicon.folder import BUNDLED, open_folder
 from configs.lexicon.frames import Frames, load_frames
+from configs.lexicon.judge import Judge, load_judge
 from configs.lexicon.speech import SpeechCues, load_speech_cues
 from configs.lexicon.status_words import StatusWords, load_status_words
 from configs.lexicon.times import TimeWords, load_time_words
@@ -30,19 +31,22 @@ class Ontology:
     speech: SpeechCues
     times: TimeWords
     places: PlaceWords
+    judge: Judge = field(default_factory=Judge)
 
 
 def load_ontology(path: Path = DEFAULT_ONTOLOGY) -> Ontology:
     """The ontology of a folder. Raises OntologyError, which names file, line and what is allowed."""
     folder = open_folder(path)
+    types = load_event_types(folder)
     return Ontology(
         name=folder.manifest.name,
         version=f"{folder.manifest.name}-{folder.digest()}",
-        types=load_event_types(folder),
+        types=types,
         frames=load_frames(folder),
         status=load_status_words(folder),
         actors=load_actor_lexicon(folder),
         speech=load_speech_cues(folder),
         times=load_time_words(folder),
         places=load_place_words(folder),
+        judge=load_judge(folder, types),
     )

@@ -15,7 +15,8 @@ from transforms.language.acts import Act
 from transforms.language.event_rules import Candidate
 from transforms.language.word_tests import WordMatcher
 
-# A first estimate of how often a kind of evidence is right, to be replaced by calibration on annotated stories.
+# Rough shares of what is right by kind of evidence, for ontologies that were not calibrated; a judge takes them as one
+# feature among others.
 _BASE_CONFIDENCE = {"verb": 0.8, "adjective": 0.7, "noun": 0.65}
 _NO_ACTOR, _NO_RECIPIENT, _NO_COUNTRY, _INFERRED = 0.6, 0.9, 0.8, 0.8
 _UNKNOWN_HELD_ACT = 0.9
@@ -47,7 +48,7 @@ def trigger_of(act: Act) -> Span:
 
 
 def confidence_of(candidate: Candidate) -> float:
-    """Estimated chance that type and parties are right.
+    """Estimated chance that an event is right, where no judge gives it.
 
     A base by part of speech, lowered for each thing that is missing or inferred, and by the least sure party.
     """

@@ -7,7 +7,7 @@ Frames find acts (`triggers`), mentions give their parties (`event_roles`), rule
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from configs.lexicon.frame_patterns import SUBJECT
@@ -20,6 +20,7 @@ from transforms.language.doc_columns import columns_of
 from transforms.language.event_dates import date_of
 from transforms.language.event_details import confidence_of, duplicates_marked, kind_by_words, trigger_of
 from transforms.language.event_inference import Told, may_be_completed, with_inferred_parties
+from transforms.language.event_judgement import confidence_features, mode_features, with_mode
 from transforms.language.event_parties import MentionFinder, PartyResolver
 from transforms.language.event_places import place_of
 from transforms.language.event_roles import parties_of_act
@@ -83,6 +84,7 @@ class _Coder:
         on_step = self._steps.append if is_traced else None
         self._types = reading.ontology.types
         self._frames = reading.ontology.frames
+        self._judge = reading.ontology.judge
         self._mentions = MentionFinder(reading)
         self._resolver = PartyResolver(reading, self._mentions)
         self._status = StatusReader(reading)
@@ -154,14 +156,22 @@ class _Coder:
         }
 
     def _event(self, sentence: Sentence, candidate: Candidate) -> Event:
-        act, kind = candidate.act, candidate.kind
+        act = candidate.act
         assert act.frame is not None
         article = self._reading.article
         trigger = trigger_of(act)
+        words = mode_features(
+            sentence.text,
+            trigger.start_char - sentence.start,
+            trigger.end_char - sentence.start,
+            candidate.actors,
+            candidate.recipients,
+        )
+        kind = with_mode(self._judge, candidate.kind, words)
         contexts = self._contexts.contexts_of(sentence, act.frame.group.contexts)
         claim, attributions = self._status.claim_of(sentence.field, act)
-        pinned = act.frame.group.cameo if kind == act.frame.kind else None
-        return Event(
+        pinned = act.frame.group.cameo if candidate.kind == act.frame.kind else None
+        event = Event(
             event_id=child_id_of(
                 article.article_id, sentence.field, "event", trigger.start_char, trigger.end_char, kind.type
             ),
@@ -191,3 +201,6 @@ class _Coder:
             place=place_of(self._reading, sentence.field, act.head),
             **self._date_columns(sentence.field, act),
         )
+        if self._judge.confidence is None:
+            return event
+        return replace(event, confidence=round(self._judge.confidence.of(confidence_features(event)), 3))

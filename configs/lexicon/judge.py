@@ -1,0 +1,96 @@
+"""What annotated stories say of an ontology's rules: how often each is right, and which words speak for which mode.
+
+`judge.json` is written by `demarche calibrate`, not by hand. An ontology without it has none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from configs.lexicon.event_types import EventTypes
+from configs.lexicon.folder import OntologyFolder
+from configs.lexicon.yaml_entries import OntologyError
+
+JUDGE_FILE = "judge.json"
+NO_MODE = "-"
+_REMEDY = "delete the file, and `demarche calibrate` writes it anew"
+
+Features = Mapping[str, float]
+
+
+class Confidence(BaseModel):
+    """Logistic regression: the log-odds that an event is right are `bias` plus the weights of its features."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def of(self, features: Features) -> float:
+        """Chance from 0 to 1."""
+        known = self.weights
+        return 1 / (1 + math.exp(-self.bias - sum(known.get(name, 0.0) * value for name, value in features.items())))
+
+
+class Modes(BaseModel):
+    """Multinomial logistic regression over the modes of one type; `-` stands for none. `bias` names all of them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    bias: Mapping[str, float]
+    weights: Mapping[str, Mapping[str, float]]
+
+    def likeliest(self, features: Iterable[str]) -> tuple[str, float]:
+        """The likeliest mode, and its chance."""
+        scores = dict(self.bias)
+        for name in features:
+            for mode, weight in self.weights.get(name, {}).items():
+                scores[mode] += weight
+        best = max(scores, key=scores.__getitem__)
+        return best, 1 / sum(math.exp(score - scores[best]) for score in scores.values())
+
+
+class JudgeFile(BaseModel):
+    """`judge.json` as it is written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fitted_on: str
+    confidence: Confidence
+    modes: Mapping[str, Modes]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Empty for an ontology that was not calibrated."""
+
+    confidence: Confidence | None = None
+    modes: Mapping[str, Modes] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def load_judge(folder: OntologyFolder, types: EventTypes) -> Judge:
+    """Reads `judge.json`, if there is one. Raises OntologyError, also on a mode that the ontology does not have."""
+    path = folder.optional_file(JUDGE_FILE)
+    if path is None:
+        return Judge()
+    try:
+        found = JudgeFile.model_validate_json(path.read_bytes())
+        for name, modes in found.modes.items():
+            for mode in modes.bias:
+                types.kind(name if mode == NO_MODE else f"{name}/{mode}")
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "the file"
+        raise OntologyError(
+            path, 1, f"{place}: {first['msg']}; delete the file, and `demarche calibrate` writes it anew"
+        ) from error
+    except ValueError as error:
+        raise OntologyError(
+            path, 1, f"modes: {error}; delete the file, and `demarche calibrate` writes it anew"
+        ) from error
+    return Judge(found.confidence, MappingProxyType(dict(found.modes)))

@@ -1,0 +1,194 @@
+"""Fits the judge of an ontology on gold stories: how often a rule is right, and what speaks for which mode.
+
+Needs scikit-learn, which runs alone do not need. Source of the measure of calibration: Naeini, Cooper and Hauskrecht,
+2015, Obtaining Well Calibrated Probabilities Using Bayesian Binning, section 2 (expected calibration error).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import brier_score_loss, roc_auc_score
+from sklearn.model_selection import GroupKFold, cross_val_predict
+from spacy.language import Language
+
+from analysis.evaluate import paired
+from analysis.gold import GoldStory
+from configs.lexicon.event_types import EventTypes
+from configs.lexicon.judge import NO_MODE, Confidence, Judge, JudgeFile, Modes
+from configs.lexicon.ontology import Ontology
+from schemas.events import EVENTS, Event, Party
+from schemas.raw import RawArticle
+from transforms.extract import extract_articles
+from transforms.language.event_judgement import confidence_features, mode_features
+from transforms.normalize import normalize_article
+
+_FOLDS = 5
+_BINS = 10
+# Inverse strengths of the penalty on weights, chosen by scores out of fold.
+_CONFIDENCE_C, _MODES_C = 0.3, 3.0
+# A feature of a mode that is seen once says nothing about the next text.
+_MIN_SEEN = 2
+_LEAST_CONFIDENCE_WEIGHT, _LEAST_MODE_WEIGHT = 0.02, 0.1
+_DECIMALS = 3
+_MIN_EVENTS = 50
+
+Features = Mapping[str, float]
+
+
+class TooFewEventsError(ValueError):
+    """Gold and coded events are too few to fit anything on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A judge with its quality out of fold: the estimate without a judge beside the fitted one.
+
+    `auc` is the chance that a right event is given more than a wrong one, `brier` the mean squared error, and
+    `calibration_error` the mean distance between what is given and what is right.
+    """
+
+    judge: JudgeFile
+    n_events: int
+    share_right: float
+    before: Mapping[str, float]
+    after: Mapping[str, float]
+
+
+def fit_judge(stories: Sequence[GoldStory], nlp: Language, ontology: Ontology, fitted_on: str) -> Fit:
+    """Codes the stories without a judge, and fits one on what was right. Raises TooFewEventsError."""
+    plain = replace(ontology, judge=Judge())
+    features: list[Features] = []
+    estimates: list[float] = []
+    is_right: list[bool] = []
+    story_ids: list[str] = []
+    for story, events in _coded(stories, nlp, plain):
+        gold_by_row = {row: gold for gold, row in paired(story.events, [asdict(event) for event in events])}
+        for number, event in enumerate(events):
+            gold = story.events[gold_by_row[number]] if number in gold_by_row else None
+            features.append(confidence_features(event))
+            estimates.append(event.confidence)
+            is_right.append(gold is not None and gold["event_type"] == event.event_type)
+            story_ids.append(story.story_id)
+    if min(sum(is_right), len(is_right) - sum(is_right)) < _MIN_EVENTS:
+        raise TooFewEventsError(
+            f"{sum(is_right)} of {len(is_right)} coded events are right; {_MIN_EVENTS} of each are needed"
+        )
+    right = np.array(is_right)
+    confidence, chances = _confidence(features, right, story_ids)
+    modes = _modes(stories, ontology.types)
+    return Fit(
+        JudgeFile(fitted_on=fitted_on, confidence=confidence, modes=modes),
+        len(right),
+        float(right.mean()),
+        _quality(np.array(estimates), right),
+        _quality(chances, right),
+    )
+
+
+def _coded(
+    stories: Sequence[GoldStory], nlp: Language, ontology: Ontology
+) -> Iterator[tuple[GoldStory, tuple[Event, ...]]]:
+    for story in stories:
+        raw = RawArticle(
+            source_kind="jsonl",
+            source_uri=story.story_id,
+            input_name="gold",
+            external_id=story.story_id,
+            title=story.title,
+            text=story.text,
+            language="en",
+            fetched_at=datetime.now(UTC),
+        )
+        rows, dead_letter = next(extract_articles([normalize_article(raw)], nlp, ontology))
+        if dead_letter is None:
+            yield story, rows.records.get(EVENTS.name, ())
+
+
+def _confidence(features: Sequence[Features], right: Any, story_ids: Sequence[str]) -> tuple[Confidence, Any]:
+    """The fitted regression, and the chance that it gives each event when fitted on other stories."""
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform(features)
+    model = LogisticRegression(C=_CONFIDENCE_C, max_iter=2000)
+    folds = GroupKFold(_FOLDS)
+    chances = cross_val_predict(model, matrix, right, groups=story_ids, cv=folds, method="predict_proba")[:, 1]
+    model.fit(matrix, right)
+    weights = {
+        name: round(float(weight), _DECIMALS)
+        for name, weight in zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)
+        if abs(weight) >= _LEAST_CONFIDENCE_WEIGHT
+    }
+    return Confidence(bias=round(float(model.intercept_[0]), _DECIMALS), weights=weights), chances
+
+
+def _modes(stories: Sequence[GoldStory], types: EventTypes) -> dict[str, Modes]:
+    examples: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for story in stories:
+        for event in story.events:
+            if event.get("trigger_start") is not None and event["event_type"] in types.types:
+                mode = next(iter(event.get("modes") or ()), NO_MODE)
+                examples.setdefault(event["event_type"], []).append((_features_of(story, event), mode))
+    return {
+        name: _modes_of_type(found)
+        for name, found in sorted(examples.items())
+        if len({mode for _, mode in found}) > 1 and len(found) >= _MIN_EVENTS
+    }
+
+
+def _features_of(story: GoldStory, event: Mapping[str, Any]) -> tuple[str, ...]:
+    text = (story.title or "") if event["field"] == "title" else story.text
+    start, end = event["start"], event["end"]
+    parties = {role: [_party(party) for party in event.get(role) or ()] for role in ("actors", "recipients")}
+    trigger = event["trigger_start"] - start, event["trigger_end"] - start
+    return mode_features(text[start:end], *trigger, parties["actors"], parties["recipients"])
+
+
+def _party(party: Mapping[str, Any]) -> Party:
+    return Party(text="", start=0, end=0, country=party.get("country"), sector=party.get("sector"))
+
+
+def _modes_of_type(examples: Sequence[tuple[tuple[str, ...], str]]) -> Modes:
+    seen = Counter(feature for features, _ in examples for feature in features)
+    kept = [{name: 1.0 for name in features if seen[name] >= _MIN_SEEN} for features, _ in examples]
+    vectorizer = DictVectorizer()
+    model = LogisticRegression(C=_MODES_C, max_iter=3000)
+    model.fit(vectorizer.fit_transform(kept), [mode for _, mode in examples])
+    coefficients, bias = model.coef_, model.intercept_
+    if len(model.classes_) == 2:
+        # For two classes scikit-learn keeps the log-odds of the second alone.
+        coefficients, bias = np.vstack([-coefficients / 2, coefficients / 2]), np.array([-bias[0] / 2, bias[0] / 2])
+    modes = [str(mode) for mode in model.classes_]
+    weights = {
+        name: {mode: round(float(w), 2) for mode, w in zip(modes, column, strict=True) if abs(w) >= _LEAST_MODE_WEIGHT}
+        for name, column in zip(vectorizer.get_feature_names_out(), coefficients.T, strict=True)
+    }
+    return Modes(
+        bias={mode: round(float(b), _DECIMALS) for mode, b in zip(modes, bias, strict=True)},
+        weights={name: by_mode for name, by_mode in weights.items() if by_mode},
+    )
+
+
+def _quality(chances: Any, right: Any) -> dict[str, float]:
+    measures: dict[str, Callable[[Any, Any], Any]] = {
+        "auc": roc_auc_score,
+        "brier": brier_score_loss,
+        "calibration_error": _calibration_error,
+    }
+    return {name: float(measure(right, chances)) for name, measure in measures.items()}
+
+
+def _calibration_error(right: Any, chances: Any) -> float:
+    bins = np.minimum((chances * _BINS).astype(int), _BINS - 1)
+    distances = [
+        abs(chances[bins == number].mean() - right[bins == number].mean()) * (bins == number).mean()
+        for number in range(_BINS)
+        if (bins == number).any()
+    ]
+    return float(sum(distances))
