@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from configs.lexicon.speech import SpeechCues
 from transforms.language import syntax
 from transforms.language.speech_cues import Cue, is_passive, verb_cue_at
-from transforms.language.speech_layout import SpeechLayout, is_break
+from transforms.language.speech_layout import SpeechLayout, is_break, is_edge
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _PHRASE_OPENERS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "SYM", "X"})
@@ -280,7 +280,7 @@ def _trimmed(layout: SpeechLayout, start: int, end: int, head: Token) -> Speaker
         if doc[start].i == head.i:
             break
         start += 1
-    while end > start and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in (")", "]"))):
+    while end > start and is_edge(doc[end - 1]):
         end -= 1
     end = _before_date(layout, end, head.i + 1)
     if not start <= head.i < end:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cached_property
 
 from spacy.tokens import Doc, Token
@@ -21,6 +22,8 @@ OUTSIDE = -1
 _MAX_UNIT_TOKENS = 200
 # Farther than this from a quotation nothing is looked for that belongs to it.
 _MAX_WINDOW_TOKENS = 45
+# "…, a spokesman for the ministry said on Monday."
+_MAX_LOST_CUE_TOKENS = 8
 _TERMINALS = frozenset({".", "!", "?", ";", "...", "…", "?!", "!!", "??", "....", ". . ."})
 _TERMINAL_CHARACTERS = frozenset(".!?…")
 _DASHES = frozenset({"-", "--", "–", "—"})
@@ -36,13 +39,36 @@ class SpeechLayout:
         self.text = columns.text
         self._texts = columns.texts
         self.tokens = columns.tokens
-        self.quotations: tuple[Quotation, ...] = quotations_of(self.text, cues.elisions)
         self._abbreviations: Collection[str] = cues.abbreviations
         self._starts = [token.idx for token in columns.tokens]
+        self.quotations: tuple[Quotation, ...] = tuple(
+            quotation if quotation.is_closed or quotation.continues else self._cut_at_cue(quotation, cues)
+            for quotation in quotations_of(self.text, cues.elisions)
+        )
         self.quotation_by_token = [OUTSIDE] * len(doc)
         for number, quotation in enumerate(self.quotations):
             for i in range(self.token_touching(quotation.start), self.token_from(quotation.end)):
                 self.quotation_by_token[i] = number
+
+    def _cut_at_cue(self, quotation: Quotation, cues: SpeechCues) -> Quotation:
+        """A quotation whose closing mark is lost ends before ", Brandt said.", where that ends a sentence in it."""
+        first, last = self.token_from(quotation.inner_start), self.token_from(quotation.end)
+        for comma in range(first + 1, last):
+            if self._texts[comma] == "," and self._is_cue_behind(comma, last, cues):
+                end = self._starts[comma]
+                return replace(quotation, end=end, inner_end=end, is_closed=True)
+        return quotation
+
+    def _is_cue_behind(self, comma: int, last: int, cues: SpeechCues) -> bool:
+        """Whether a short subject, a cue and the end of a sentence follow a comma."""
+        for index in range(comma + 1, min(last, comma + _MAX_LOST_CUE_TOKENS)):
+            token = self.tokens[index]
+            if index > comma + 1 and any(verb.takes("bare") for verb in cues.verbs.get(token.lower_, ())):
+                rest = self._texts[index + 1 : min(last, index + _MAX_LOST_CUE_TOKENS)]
+                return next((text for text in rest if text in _TERMINALS or text == ","), ",") != ","
+            if token.text == "," or token.pos_ in ("VERB", "AUX", "SCONJ"):
+                return False
+        return False
 
     def token_from(self, offset: int) -> int:
         """Index of the first token that begins at or after a character; the Doc's length if none does."""
@@ -161,3 +187,9 @@ class SpeechLayout:
 def is_break(token: Token) -> bool:
     """Whether a token is white space that ends a paragraph or a line."""
     return bool(token.is_space) and any(character in token.text for character in "\n\r\u2028\u2029")
+
+
+def is_edge(token: Token) -> bool:
+    """Whether a token does not belong to the end of a phrase: a mark, white space, the possessor's "'s"."""
+    is_mark = token.is_punct and token.text not in (")", "]")
+    return token.is_space or is_mark or (token.pos_ == "PART" and token.text in ("'s", "’s"))
