@@ -41,6 +41,11 @@ def plain_console() -> Console:
     return console if console.is_terminal else Console(highlight=False, width=_WIDTH)
 
 
+def counted(n: int, noun: str) -> str:
+    """A number with its noun, which takes an s but for one."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
 def say(message: str) -> None:
     """One line of ours on standard output, as it is."""
     sys.stdout.write(f"{message}\n")

@@ -121,5 +121,5 @@ def test_a_target_that_names_nothing_is_told(dataset: Path) -> None:
 def test_the_command_says_how_much_went(dataset: Path) -> None:
     result = CliRunner().invoke(app, ["forget", str(dataset), article_rows(dataset)["a2"][0]["article_id"]])
     assert result.exit_code == 0, result.stderr
-    assert "1 articles of 1 documents forgotten" in result.stdout
+    assert "1 article of 1 document forgotten" in result.stdout
     assert "demarche recode" in result.stdout

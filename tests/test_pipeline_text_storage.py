@@ -94,7 +94,7 @@ def test_copies_and_revisions_are_told_without_the_text(textless: Path, tmp_path
 def test_verify_says_what_it_could_not_check(textless: Path) -> None:
     result = CliRunner().invoke(app, ["verify", str(textless)])
     assert result.exit_code == 0
-    assert "16 articles are stored without their text" in result.stdout
+    assert "16 articles stored without a text" in result.stdout
 
 
 def test_recoding_leaves_articles_without_a_text_as_they_are(textless: Path, tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_recoding_leaves_articles_without_a_text_as_they_are(textless: Path, tmp
     assert tables_of(textless) == before
     result = CliRunner().invoke(app, ["recode", str(textless), "--all", "--dry-run", "--quiet"])
     assert result.exit_code == 0
-    assert "16 articles are stored without their text, and keep the coding that they have" in result.stderr
+    assert "16 articles stored without a text, and left with the coding that they have" in result.stderr
 
 
 def test_compaction_and_forgetting_keep_articles_with_and_without_text_apart(textless: Path, tmp_path: Path) -> None:

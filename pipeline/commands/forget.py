@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.console import say
+from pipeline.console import counted, say
 from pipeline.errors import ExitCode
 from pipeline.forgetting import forget
 from pipeline.preflight import check_dataset
@@ -18,7 +18,8 @@ def forget_articles(dataset: Path, targets: list[str], *, is_dry: bool, quiet: b
     if not quiet:
         forgotten = outcome.forgotten
         did = "would be forgotten" if is_dry else "forgotten"
-        say(f"{len(forgotten.article_ids)} articles of {len(forgotten.document_ids)} documents {did}")
+        articles, documents = len(forgotten.article_ids), len(forgotten.document_ids)
+        say(f"{counted(articles, 'article')} of {counted(documents, 'document')} {did}")
         if None in forgotten.heirs.values():
             say(f"copies of them stay, and are not coded yet: `demarche recode {dataset}` codes them")
     return ExitCode.DONE

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.table import Table
 
-from pipeline.console import complain, plain_console, say
+from pipeline.console import complain, counted, plain_console, say
 from pipeline.errors import ExitCode
 from pipeline.preflight import check_coding, check_dataset
 from pipeline.progress import progress_for
@@ -28,12 +28,13 @@ def recode_dataset(
     progress = progress_for(quiet=quiet)
     outcome = recode(settings, is_dry=is_dry, everything=everything, wait=wait, progress=progress)
     if not quiet:
-        if outcome.n_commits:
-            plain_console().print(_diff_table(outcome.diff))
+        if (table := _diff_table(outcome.diff)).row_count:
+            plain_console().print(table)
         did = "would be recoded" if is_dry else "recoded"
-        say(f"{outcome.n_commits} commits {did}; {_total(outcome.diff)}")
+        say(f"{counted(outcome.n_commits, 'commit')} {did}; {_total(outcome.diff)}")
     if outcome.n_without_text:
-        complain(f"{outcome.n_without_text} articles are stored without their text, and keep the coding that they have")
+        left = counted(outcome.n_without_text, "article")
+        complain(f"{left} stored without a text, and left with the coding that they have")
     return ExitCode.DONE
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from pipeline.console import say
+from pipeline.console import counted, say
 from pipeline.dataset import Snapshot, n_without_text
 from pipeline.errors import ExitCode
 from pipeline.verification import verify_dataset
@@ -21,11 +21,11 @@ def verify(dataset: Path, *, quiet: bool) -> ExitCode:
             n_findings += 1
             say(f"{finding.where}: {finding.what}")
     if n_findings:
-        say(f"{n_findings} findings")
+        say(counted(n_findings, "finding"))
         return ExitCode.FAILED
     if not quiet:
         say(f"{dataset}: sound")
         snapshot = Snapshot(dataset)
         if n := n_without_text(dataset, snapshot.manifest.files_of(ARTICLES.name)):
-            say(f"{n} articles are stored without their text: what other tables quote of it could not be checked")
+            say(f"{counted(n, 'article')} stored without a text: what other tables quote of it could not be checked")
     return ExitCode.DONE
