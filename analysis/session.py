@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import redirect_stdout
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,9 @@ from analysis.results import with_plain_sums
 from analysis.views import open_views_of_commit, take_up
 
 T = TypeVar("T")
+
+# Between two tries to interrupt a query.
+_PATIENCE_S = 0.05
 
 
 class Session:
@@ -69,11 +73,23 @@ class Session:
         """Result of some work with the database, which is done again if files vanish under it."""
         while True:
             try:
-                return work()
+                return self._interruptible(work)
             except duckdb.IOException:
                 before = self.sequence
                 if self.refresh() == before:
                     raise
+
+    def _interruptible(self, work: Callable[[], T]) -> T:
+        """Result of some work; a signal stops the query that is under way, which DuckDB alone would not notice."""
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            future = pool.submit(work)
+            try:
+                return future.result()
+            except KeyboardInterrupt:
+                # Again until it heeds: a query that has not begun yet does not hear it.
+                while wait([future], timeout=_PATIENCE_S).not_done:
+                    self.database.interrupt()
+                raise
 
 
 def _told_apart(names: list[str]) -> list[str]:

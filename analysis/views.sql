@@ -169,7 +169,7 @@ FROM (
     WHERE is_current AND took_place AND day IS NOT NULL AND actor_code IS NOT NULL
 )
 GROUP BY day, actor_code, recipient_code, event_type;
-COMMENT ON VIEW one_a_day IS 'One row per day, actor code, recipient code and type, however often it was reported: the filter customary with ICEWS and GDELT. Events told as facts, with a day and a coded actor.';
+COMMENT ON VIEW one_a_day IS 'One row per day, actor code, recipient code and type, however often it was reported: the filter customary with ICEWS and GDELT. A reciprocal event has a row each way. Events told as facts, with a day and a coded actor.';
 COMMENT ON COLUMN one_a_day.event_id IS 'The first report.';
 COMMENT ON COLUMN one_a_day.first_reported_at IS 'Earliest publication among the reports.';
 COMMENT ON COLUMN one_a_day.n_reports IS 'Events that fell together.';

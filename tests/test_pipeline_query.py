@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import threading
+from concurrent.futures import Future
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -247,6 +249,29 @@ def test_the_prompt_takes_up_commits_when_asked(tmp_path: Path, capsys: pytest.C
             iter([".mode csv", "SELECT count(*) AS n FROM events;", ".refresh", "SELECT count(*) AS n FROM events;"])
         )
     assert capsys.readouterr().out == "n\n1\nat commit 2\nn\n2\n"
+
+
+ENDLESS = "SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE hash(a.range + b.range) % 7 = 1;"
+
+
+@pytest.mark.parametrize("mode", ["table", "csv"])
+def test_a_signal_stops_the_query_and_not_the_prompt(
+    dataset: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    with Session(dataset) as session:
+        interrupt = threading.Event()
+
+        def interrupted(self: Future[Any], timeout: float | None = None) -> Any:
+            if not interrupt.is_set():
+                interrupt.set()
+                raise KeyboardInterrupt
+            return result(self, timeout)
+
+        result = Future.result
+        monkeypatch.setattr(Future, "result", interrupted)
+        QueryShell(session).run(iter([f".mode {mode}", ENDLESS, ".mode csv", "SELECT 6 * 7 AS x;"]))
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("x\n42\n", "demarche: stopped\n")
 
 
 def test_enter_ends_a_statement_only_at_its_semicolon(dataset: Path) -> None:
