@@ -72,6 +72,7 @@ def test_nothing_on_the_page_is_fetched_or_parsed_as_markup() -> None:
         )
         assert path.suffix == ".html" or not re.search(r"@import|url\((?!#)|</script|<!--", content), path
         assert len(content.splitlines()) < 300, path
+        assert path.suffix != ".js" or max(map(len, content.splitlines())) <= 120, path
 
 
 def test_no_place_on_the_disk_is_told() -> None:

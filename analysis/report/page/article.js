@@ -58,14 +58,17 @@ function makeArticle(article) {
     element("aside", { "aria-label": "Annotations" }, list),
   );
 
-  const items = LAYER_NAMES.flatMap((layer) => article.layers[layer].map((item, k) => ({ ...item, layer, key: `${layer}-${k}` })));
+  const items = LAYER_NAMES.flatMap((layer) =>
+    article.layers[layer].map((item, k) => ({ ...item, layer, key: `${layer}-${k}` })),
+  );
 
   function spansOf(field) {
     const spans = [];
     for (const item of items) {
       if (!shownLayers.has(item.layer)) continue;
       for (const [where, start, end, part] of item.stretches) {
-        if (where === field && (item === chosen || !PARTS_OF_THE_CHOSEN.has(part))) spans.push({ start, end, part, item });
+        if (where === field && (item === chosen || !PARTS_OF_THE_CHOSEN.has(part)))
+          spans.push({ start, end, part, item });
       }
     }
     return spans;
@@ -80,15 +83,12 @@ function makeArticle(article) {
     }
     const innermost = over.reduce((best, span) => (span.end - span.start < best.end - best.start ? span : best));
     const chain = over.find((span) => span.item.chain && span.start === at)?.item.chain;
-    return element(
-      "mark",
-      {
-        class: [...classes].join(" "),
-        "data-chain": chain,
-        title: [...new Set(over.map(({ item, part }) => `${part}: ${item.title}`))].join("\n"),
-        onclick: () => choose(innermost.item === chosen ? null : innermost.item, true),
-      },
-    );
+    return element("mark", {
+      class: [...classes].join(" "),
+      "data-chain": chain,
+      title: [...new Set(over.map(({ item, part }) => `${part}: ${item.title}`))].join("\n"),
+      onclick: () => choose(innermost.item === chosen ? null : innermost.item, true),
+    });
   }
 
   function choose(item, isFromText = false) {
@@ -114,7 +114,12 @@ function makeArticle(article) {
         item.chain && element("small", {}, ` ${item.chain}`),
         element("span", { class: "about" }, ` ${shortFact(item)}`),
       ),
-      isChosen && element("dl", {}, item.facts.map(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])),
+      isChosen &&
+        element(
+          "dl",
+          {},
+          item.facts.map(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]),
+        ),
     );
   }
 
@@ -123,7 +128,9 @@ function makeArticle(article) {
     const facts = new Map(item.facts);
     if (item.layer === "events") return [facts.get("who"), facts.get("to whom")].filter(Boolean).join(" → ");
     if (item.layer === "quotes") return facts.get("says");
-    return facts.get("value") ?? facts.get("office") ?? [facts.get("role"), facts.get("country")].filter(Boolean).join(", ");
+    return (
+      facts.get("value") ?? facts.get("office") ?? [facts.get("role"), facts.get("country")].filter(Boolean).join(", ")
+    );
   }
 
   function render() {

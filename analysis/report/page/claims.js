@@ -35,7 +35,11 @@ function makeClaims() {
         { scope },
         element(
           "button",
-          { type: "button", "aria-pressed": String(selection.is(facet, number)), onclick: () => selection.toggle(facet, number) },
+          {
+            type: "button",
+            "aria-pressed": String(selection.is(facet, number)),
+            onclick: () => selection.toggle(facet, number),
+          },
           label,
         ),
       );
@@ -47,17 +51,47 @@ function makeClaims() {
         selection.set("claim", isChosen ? null : claim);
       };
       const label = `${DATA.statuses[status]}, ${DATA.claims[claim]}: ${count(n, "event")}`;
-      const node = element("td", {}, n ? element("button", { type: "button", "aria-pressed": String(isChosen), "aria-label": label, "data-key": label, onclick: choose }, INTEGER.format(n)) : "·");
+      const node = element(
+        "td",
+        {},
+        n
+          ? element(
+              "button",
+              {
+                type: "button",
+                "aria-pressed": String(isChosen),
+                "aria-label": label,
+                "data-key": label,
+                onclick: choose,
+              },
+              INTEGER.format(n),
+            )
+          : "·",
+      );
       node.style.setProperty("--weight", n ? (0.08 + 0.62 * Math.sqrt(n / most)).toFixed(3) : 0);
       return node;
     };
     table.replaceChildren(
-      element("thead", {}, element("tr", {}, element("td", {}), claims.map((claim) => head("claim", claim, DATA.claims[claim], "col")))),
+      element(
+        "thead",
+        {},
+        element(
+          "tr",
+          {},
+          element("td", {}),
+          claims.map((claim) => head("claim", claim, DATA.claims[claim], "col")),
+        ),
+      ),
       element(
         "tbody",
         {},
         statuses.map((status) =>
-          element("tr", {}, head("status", status, DATA.statuses[status], "row"), claims.map((claim) => cell(status, claim))),
+          element(
+            "tr",
+            {},
+            head("status", status, DATA.statuses[status], "row"),
+            claims.map((claim) => cell(status, claim)),
+          ),
         ),
       ),
     );
@@ -67,7 +101,10 @@ function makeClaims() {
     return claims
       .filter((claim) => counts[claim])
       .map((claim) => {
-        const part = element("span", { class: `claim-${DATA.claims[claim]}`, title: `${DATA.claims[claim]}: ${INTEGER.format(counts[claim])}` });
+        const part = element("span", {
+          class: `claim-${DATA.claims[claim]}`,
+          title: `${DATA.claims[claim]}: ${INTEGER.format(counts[claim])}`,
+        });
         part.style.setProperty("flex-grow", counts[claim]);
         return part;
       });
@@ -85,7 +122,13 @@ function makeClaims() {
     }
     lead.replaceChildren(
       ...claims.map((claim) =>
-        element("span", {}, element("i", { class: `swatch claim-${DATA.claims[claim]}` }), element("strong", {}, share(ofClaim[claim], chosen.length)), ` ${DATA.claims[claim]}`),
+        element(
+          "span",
+          {},
+          element("i", { class: `swatch claim-${DATA.claims[claim]}` }),
+          element("strong", {}, share(ofClaim[claim], chosen.length)),
+          ` ${DATA.claims[claim]}`,
+        ),
       ),
     );
     stack.replaceChildren(...stackOf(ofClaim));
@@ -102,7 +145,11 @@ function makeClaims() {
           {},
           element("span", {}, DATA.types[type]),
           element("span", { class: "stack", "aria-hidden": "true" }, stackOf(ofType[type])),
-          element("span", { class: "number" }, `${Math.round(100 * claimed(type))}% of ${INTEGER.format(sum(ofType[type]))}`),
+          element(
+            "span",
+            { class: "number" },
+            `${Math.round(100 * claimed(type))}% of ${INTEGER.format(sum(ofType[type]))}`,
+          ),
         ),
       ),
     );

@@ -74,7 +74,8 @@ const pairsOf = remembered((event, level) => {
     for (const actor of actors) for (const other of actors) if (actor !== other) pairs.push([actor, other]);
     if (level === "country") {
       for (const country of actors) {
-        if (EVENTS.actors[event].filter((party) => countryOf(party) === country).length > 1) pairs.push([country, country]);
+        if (EVENTS.actors[event].filter((party) => countryOf(party) === country).length > 1)
+          pairs.push([country, country]);
       }
     }
   } else {

@@ -94,7 +94,8 @@ function choiceButtons(label, options, chosen, choose) {
         type: "button",
         "aria-pressed": String(key === chosen),
         onclick: () => {
-          for (const button of buttons) button.setAttribute("aria-pressed", String(button === buttons[keys.indexOf(key)]));
+          for (const button of buttons)
+            button.setAttribute("aria-pressed", String(button === buttons[keys.indexOf(key)]));
           choose(key);
         },
       },

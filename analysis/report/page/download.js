@@ -37,7 +37,10 @@ function csvField(value) {
 }
 
 function csvOf(events) {
-  const lines = [Object.keys(CSV_COLUMNS), ...events.map((event) => Object.values(CSV_COLUMNS).map((valueOf) => valueOf(event)))];
+  const lines = [
+    Object.keys(CSV_COLUMNS),
+    ...events.map((event) => Object.values(CSV_COLUMNS).map((valueOf) => valueOf(event))),
+  ];
   return lines.map((fields) => `${fields.map(csvField).join(",")}\r\n`).join("");
 }
 

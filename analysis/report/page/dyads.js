@@ -57,25 +57,49 @@ function makeDyads() {
   let level = "country";
   let form = "matrix";
   let isWithin = false;
-  const scope = choiceButtons("Scope", [[false, "Between"], [true, "Within"]], isWithin, (key) => {
-    isWithin = key;
-    render();
-  });
-  const byForm = choiceButtons("Form", [["matrix", "Matrix"], ["network", "Network"]], form, (key) => {
-    form = key;
-    render();
-  });
+  const scope = choiceButtons(
+    "Scope",
+    [
+      [false, "Between"],
+      [true, "Within"],
+    ],
+    isWithin,
+    (key) => {
+      isWithin = key;
+      render();
+    },
+  );
+  const byForm = choiceButtons(
+    "Form",
+    [
+      ["matrix", "Matrix"],
+      ["network", "Network"],
+    ],
+    form,
+    (key) => {
+      form = key;
+      render();
+    },
+  );
   const drawing = element("div", { class: "dyads" });
   const caption = element("p", { class: "caption", "aria-live": "polite" });
   byId("dyads").append(
     element(
       "div",
       { class: "panel-tools" },
-      choiceButtons("Parties", [["country", "Countries"], ["who", "Actors"]], level, (key) => {
-        level = key;
-        scope.hidden = level !== "country";
-        render();
-      }),
+      choiceButtons(
+        "Parties",
+        [
+          ["country", "Countries"],
+          ["who", "Actors"],
+        ],
+        level,
+        (key) => {
+          level = key;
+          scope.hidden = level !== "country";
+          render();
+        },
+      ),
       scope,
       byForm,
     ),
@@ -85,8 +109,18 @@ function makeDyads() {
   );
 
   function toneLegend() {
-    const steps = [["tone-m2", "hostile"], ["tone-m1", ""], ["tone-0", "neutral"], ["tone-p1", ""], ["tone-p2", "cooperative"]];
-    return element("p", { class: "tones" }, steps.map(([tone, label]) => [element("span", { class: `swatch ${tone}` }), label]));
+    const steps = [
+      ["tone-m2", "hostile"],
+      ["tone-m1", ""],
+      ["tone-0", "neutral"],
+      ["tone-p1", ""],
+      ["tone-p2", "cooperative"],
+    ];
+    return element(
+      "p",
+      { class: "tones" },
+      steps.map(([tone, label]) => [element("span", { class: `swatch ${tone}` }), label]),
+    );
   }
 
   const tell = (text) => (caption.textContent = text);
@@ -114,7 +148,9 @@ function makeDyads() {
 
 // What happens within countries: one line for each.
 function withinList(pairs, choose) {
-  const order = ranked(new Map([...pairs].map(([key, pair]) => [key, pair.n])), (key) => countryName(pairs.get(key).actor));
+  const order = ranked(new Map([...pairs].map(([key, pair]) => [key, pair.n])), (key) =>
+    countryName(pairs.get(key).actor),
+  );
   return element(
     "ol",
     { class: "bars within" },
@@ -189,13 +225,23 @@ function matrix(pairs, level, choose, tell) {
     element(
       "thead",
       {},
-      element("tr", {}, element("td", { class: "corner" }, "who ↓  to whom →"), columns.map(([value, n]) => head("recipient", value, "col", n))),
+      element(
+        "tr",
+        {},
+        element("td", { class: "corner" }, "who ↓  to whom →"),
+        columns.map(([value, n]) => head("recipient", value, "col", n)),
+      ),
     ),
     element(
       "tbody",
       {},
       rows.map(([actor, n]) =>
-        element("tr", {}, head("actor", actor, "row", n), columns.map(([recipient]) => cell(actor, recipient))),
+        element(
+          "tr",
+          {},
+          head("actor", actor, "row", n),
+          columns.map(([recipient]) => cell(actor, recipient)),
+        ),
       ),
     ),
   );

@@ -29,7 +29,11 @@ function chainOf(event) {
     element(
       "li",
       {},
-      element("button", { type: "button", class: "party", onclick: () => selection.toggle("speaker", who) }, whoLabel(who)),
+      element(
+        "button",
+        { type: "button", class: "party", onclick: () => selection.toggle("speaker", who) },
+        whoLabel(who),
+      ),
       cue !== null && ` “${DATA.cues[cue]}”`,
     ),
   );
@@ -41,21 +45,34 @@ function whenText(event) {
   const days = daysText(EVENTS.from[event], EVENTS.to[event]);
   const basis = EVENTS.date_basis[event] === null ? "" : DATA.bases[EVENTS.date_basis[event]];
   const words = EVENTS.date_text[event] === null ? "" : `“${DATA.date_texts[EVENTS.date_text[event]]}”`;
-  const how = { explicit: "the text says", relative: "counted from the report", context: "from the context", publication: "taken from the day of the report" };
+  const how = {
+    explicit: "the text says",
+    relative: "counted from the report",
+    context: "from the context",
+    publication: "taken from the day of the report",
+  };
   return [days, basis && element("span", { class: "about" }, ` ${how[basis] ?? basis} ${words}`)];
 }
 
 function whereText(event) {
   if (EVENTS.place[event] === null) return ["the sentence does not say"];
   const [name, country, division, precision] = DATA.places[EVENTS.place[event]];
-  return [[name, division !== name && division, country !== null && countryName(country)].filter(Boolean).join(", "), precision && element("span", { class: "about" }, ` ${precision}`)];
+  return [
+    [name, division !== name && division, country !== null && countryName(country)].filter(Boolean).join(", "),
+    precision && element("span", { class: "about" }, ` ${precision}`),
+  ];
 }
 
 // A line from −10 to 10 with the value on it.
 function intensityScale(value, quad) {
   return svg(
     "svg",
-    { class: "scale", viewBox: "-104 -8 208 16", role: "img", "aria-label": `Intensity ${signed(value)} of −10 to +10` },
+    {
+      class: "scale",
+      viewBox: "-104 -8 208 16",
+      role: "img",
+      "aria-label": `Intensity ${signed(value)} of −10 to +10`,
+    },
     svg("line", { x1: -100, x2: 100, y1: 0, y2: 0, class: "axis" }),
     svg("line", { x1: 0, x2: 0, y1: -5, y2: 5, class: "axis" }),
     svg("circle", { cx: value * 10, cy: 0, r: 6, class: `quad-${quad}` }),
@@ -65,16 +82,37 @@ function intensityScale(value, quad) {
 function makeEvidence() {
   const pane = byId("evidence");
   const heading = element("h2", { tabindex: -1 }, "Evidence");
-  const order = element("select", { "aria-label": "Order of the events", onchange: () => refill() }, Object.entries(ORDERS).map(([key, [label]]) => element("option", { value: key }, label)));
+  const order = element(
+    "select",
+    { "aria-label": "Order of the events", onchange: () => refill() },
+    Object.entries(ORDERS).map(([key, [label]]) => element("option", { value: key }, label)),
+  );
   const close = element("button", { type: "button", class: "close", onclick: hidePane }, "Close");
-  const detail = element("article", { class: "detail", hidden: true, tabindex: -1, "aria-label": "Event", onkeydown: onDetailKey });
+  const detail = element("article", {
+    class: "detail",
+    hidden: true,
+    tabindex: -1,
+    "aria-label": "Event",
+    onkeydown: onDetailKey,
+  });
   const empty = element("p", { class: "empty" }, "No event fits. Remove a filter.");
-  const legend = element("p", { class: "mark-legend" }, ["actor", "trigger", "recipient", "speaker", "place"].map((name) => [element("mark", { class: `is-${name}` }, name), " "]));
+  const legend = element(
+    "p",
+    { class: "mark-legend" },
+    ["actor", "trigger", "recipient", "speaker", "place"].map((name) => [
+      element("mark", { class: `is-${name}` }, name),
+      " ",
+    ]),
+  );
   const opener = byId("open-evidence");
   let position = 0;
   const list = makeEvidenceList(openDetail);
   const help = element("p", { class: "note keys" }, "↑ ↓ move · Enter opens · Esc goes back · / searches");
-  const save = element("button", { type: "button", class: "save", title: "Save the selected events as a table", onclick: saveSelection }, "CSV");
+  const save = element(
+    "button",
+    { type: "button", class: "save", title: "Save the selected events as a table", onclick: saveSelection },
+    "CSV",
+  );
   pane.append(element("header", {}, heading, order, save, close), legend, empty, list.frame, detail, help);
   opener.addEventListener("click", () => {
     cover(true);
@@ -149,8 +187,16 @@ function makeEvidence() {
   function contents(event) {
     const quad = EVENTS.quad_class[event] ?? 0;
     const article = EVENTS.article[event];
-    const button = (label, name, act, isOff = false) => element("button", { type: "button", "aria-label": name, disabled: isOff, onclick: act }, label);
-    const parties = (numbers, facet) => (numbers.length ? element("ul", { class: "parties" }, numbers.map((party) => partyItem(party, facet))) : element("span", { class: "about" }, "the text names nobody"));
+    const button = (label, name, act, isOff = false) =>
+      element("button", { type: "button", "aria-label": name, disabled: isOff, onclick: act }, label);
+    const parties = (numbers, facet) =>
+      numbers.length
+        ? element(
+            "ul",
+            { class: "parties" },
+            numbers.map((party) => partyItem(party, facet)),
+          )
+        : element("span", { class: "about" }, "the text names nobody");
     const isReciprocal = EVENTS.is_reciprocal[event];
     const contexts = EVENTS.contexts[event].map((context) => DATA.contexts[context]).join(", ");
     return [
@@ -170,7 +216,13 @@ function makeEvidence() {
         element("span", { class: `state claim-${DATA.claims[EVENTS.claim[event]]}` }, DATA.claims[EVENTS.claim[event]]),
       ),
       element("blockquote", { class: `evidence-text quad-${quad}` }, markedSentence(event)),
-      element("p", { class: "source" }, sourceLink(DATA.articles.url[article], DATA.articles.title[article] ?? "untitled"), element("br"), `${outletName(article)}, ${dayText(DATA.articles.day[article])}`),
+      element(
+        "p",
+        { class: "source" },
+        sourceLink(DATA.articles.url[article], DATA.articles.title[article] ?? "untitled"),
+        element("br"),
+        `${outletName(article)}, ${dayText(DATA.articles.day[article])}`,
+      ),
       element("h3", {}, "Who says so"),
       chainOf(event),
       element(
@@ -181,7 +233,8 @@ function makeEvidence() {
         term("When", ...whenText(event)),
         term("Where", ...whereText(event)),
         contexts && term("About", contexts),
-        EVENTS.intensity[event] !== null && term("Intensity", `${signed(EVENTS.intensity[event])} `, intensityScale(EVENTS.intensity[event], quad)),
+        EVENTS.intensity[event] !== null &&
+          term("Intensity", `${signed(EVENTS.intensity[event])} `, intensityScale(EVENTS.intensity[event], quad)),
         term("Confidence", EVENTS.confidence[event].toFixed(2)),
         EVENTS.n_outlets[event] > 1 && term("Reported by", count(EVENTS.n_outlets[event], "outlet")),
         EVENTS.cameo_code[event] !== null && term("CAMEO", DATA.cameo[EVENTS.cameo_code[event]]),
@@ -195,7 +248,11 @@ function makeEvidence() {
 
   function eventLinks(title, events, labelOf) {
     if (!events.length) return "";
-    const links = events.slice(0, N_SIBLINGS).map((event) => element("li", {}, element("button", { type: "button", onclick: () => openEvent(event) }, labelOf(event))));
+    const links = events
+      .slice(0, N_SIBLINGS)
+      .map((event) =>
+        element("li", {}, element("button", { type: "button", onclick: () => openEvent(event) }, labelOf(event))),
+      );
     return element("div", {}, element("h3", {}, title), element("ul", { class: "siblings" }, links));
   }
 
@@ -207,7 +264,15 @@ function makeEvidence() {
       const isOfStory = EVENTS.story[other] === story && EVENTS.article[other] !== EVENTS.article[event];
       if (isOfStory && EVENTS.is_current[other]) others.push(other);
     }
-    return eventLinks("Also reported by", others, (other) => `${outletName(EVENTS.article[other])}, ${dayText(DATA.articles.day[EVENTS.article[other]])}: ${DATA.sentences[EVENTS.sentence[other]]}`);
+    return eventLinks(
+      "Also reported by",
+      others,
+      (other) => {
+        const article = EVENTS.article[other];
+        const source = `${outletName(article)}, ${dayText(DATA.articles.day[article])}`;
+        return `${source}: ${DATA.sentences[EVENTS.sentence[other]]}`;
+      },
+    );
   }
 
   function siblings(event) {
@@ -216,7 +281,8 @@ function makeEvidence() {
       const other = list.at(at);
       if (other !== event && EVENTS.article[other] === EVENTS.article[event]) others.push(other);
     }
-    const names = (event) => [EVENTS.actors[event], EVENTS.recipients[event]].map(partyNames).filter(Boolean).join(" → ");
+    const names = (event) =>
+      [EVENTS.actors[event], EVENTS.recipients[event]].map(partyNames).filter(Boolean).join(" → ");
     return eventLinks("Also in this article", others, (other) => `${typeLabel(other)}: ${names(other) || "unnamed"}`);
   }
 

@@ -5,7 +5,11 @@ const ROWS_BEYOND_VIEW = 4;
 
 const ORDERS = {
   newest: ["Newest first", null],
-  oldest: ["Oldest first", (a, b) => (DAYS.reported[a] === NO_DAY) - (DAYS.reported[b] === NO_DAY) || DAYS.reported[a] - DAYS.reported[b] || a - b],
+  oldest: [
+    "Oldest first",
+    (a, b) =>
+      (DAYS.reported[a] === NO_DAY) - (DAYS.reported[b] === NO_DAY) || DAYS.reported[a] - DAYS.reported[b] || a - b,
+  ],
   hostile: ["Most hostile first", (a, b) => (EVENTS.intensity[a] ?? 0) - (EVENTS.intensity[b] ?? 0) || a - b],
   cooperative: ["Most cooperative first", (a, b) => (EVENTS.intensity[b] ?? 0) - (EVENTS.intensity[a] ?? 0) || a - b],
   reported: ["Most reported first", (a, b) => EVENTS.n_outlets[b] - EVENTS.n_outlets[a] || a - b],
@@ -24,7 +28,12 @@ function markedSentence(event) {
   const quad = EVENTS.quad_class[event] ?? 0;
   return markedText(DATA.sentences[EVENTS.sentence[event]], spans, (over) => {
     const names = [...new Set(over.map((span) => MARK_NAMES[span.kind]))];
-    return element("mark", { class: [...names.map((name) => `is-${name}`), names.includes("trigger") && `quad-${quad}`].filter(Boolean).join(" "), title: names.join(", ") });
+    return element("mark", {
+      class: [...names.map((name) => `is-${name}`), names.includes("trigger") && `quad-${quad}`]
+        .filter(Boolean)
+        .join(" "),
+      title: names.join(", "),
+    });
   });
 }
 
@@ -36,7 +45,14 @@ function makeEvidenceList(open) {
   const spacer = element("div", { class: "spacer" });
   const frame = element(
     "div",
-    { class: "rows", role: "listbox", tabindex: 0, "aria-label": "Events with their evidence", onkeydown: onKey, onscroll: onceAFrame(() => draw(false)) },
+    {
+      class: "rows",
+      role: "listbox",
+      tabindex: 0,
+      "aria-label": "Events with their evidence",
+      onkeydown: onKey,
+      onscroll: onceAFrame(() => draw(false)),
+    },
     spacer,
   );
 
@@ -106,7 +122,16 @@ function makeEvidenceList(open) {
 
   function onKey(event) {
     const page = Math.max(1, Math.floor(height / ROW_HEIGHT) - 1);
-    const steps = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page, Home: -rows.length, End: rows.length };
+    const steps = {
+      ArrowDown: 1,
+      j: 1,
+      ArrowUp: -1,
+      k: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -rows.length,
+      End: rows.length,
+    };
     if (event.ctrlKey || event.metaKey || event.altKey || !rows.length) return;
     if (event.key === "Enter" || event.key === " ") open(active);
     else if (steps[event.key] !== undefined) activate(active + steps[event.key]);

@@ -67,10 +67,30 @@ function makeFilters() {
   const chips = element("ul", { class: "chips", "aria-label": "Active filters" });
   const shown = element("output", { class: "shown", "aria-live": "polite" });
   byId("filters").append(
-    element("div", { class: "filter-row" }, search, selects.map((select) => select.node), [
-      element("label", { class: "check", title: "Count an event again where its article repeats it, and those of superseded revisions" }, repeats, "repeats"),
-      hasStories && element("label", { class: "check", title: "Count what several articles report once, where it was first reported" }, first, "first reports"),
-    ]),
+    element(
+      "div",
+      { class: "filter-row" },
+      search,
+      selects.map((select) => select.node),
+      [
+        element(
+          "label",
+          {
+            class: "check",
+            title: "Count an event again where its article repeats it, and those of superseded revisions",
+          },
+          repeats,
+          "repeats",
+        ),
+        hasStories &&
+          element(
+            "label",
+            { class: "check", title: "Count what several articles report once, where it was first reported" },
+            first,
+            "first reports",
+          ),
+      ],
+    ),
     element("div", { class: "filter-row" }, shown, chips),
   );
 
@@ -78,7 +98,11 @@ function makeFilters() {
     return element(
       "li",
       {},
-      element("button", { type: "button", class: "chip", "aria-label": `Remove filter ${label}`, onclick: clear }, label),
+      element(
+        "button",
+        { type: "button", class: "chip", "aria-label": `Remove filter ${label}`, onclick: clear },
+        label,
+      ),
     );
   }
 

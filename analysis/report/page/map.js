@@ -12,7 +12,11 @@ function makeMap() {
   const paths = new Map(
     Object.entries(countries).map(([code, d]) => {
       const title = svg("title");
-      const path = svg("path", { d, class: "land", onclick: () => selection.toggle("place", { country: code }) }, title);
+      const path = svg(
+        "path",
+        { d, class: "land", onclick: () => selection.toggle("place", { country: code }) },
+        title,
+      );
       return [code, { path, title }];
     }),
   );
@@ -20,7 +24,11 @@ function makeMap() {
   const chart = svg(
     "svg",
     { class: "map", role: "img", "aria-label": "Map of the places of events; the list beside it says the same" },
-    svg("g", {}, [...paths.values()].map(({ path }) => path)),
+    svg(
+      "g",
+      {},
+      [...paths.values()].map(({ path }) => path),
+    ),
     circles,
   );
   const list = element("ol", { class: "bars" });
@@ -29,10 +37,18 @@ function makeMap() {
     element(
       "div",
       { class: "panel-tools" },
-      choiceButtons("Extent", [[false, "World"], [true, "Events only"]], false, (key) => {
-        isFitted = key;
-        render();
-      }),
+      choiceButtons(
+        "Extent",
+        [
+          [false, "World"],
+          [true, "Events only"],
+        ],
+        false,
+        (key) => {
+          isFitted = key;
+          render();
+        },
+      ),
     ),
     element("div", { class: "map-and-list" }, chart, list),
     note,
@@ -43,7 +59,10 @@ function makeMap() {
     const xs = points.map(([place]) => DATA.places[place][4]);
     const ys = points.map(([place]) => DATA.places[place][5]);
     const [left, top] = [Math.min(...xs) - 60, Math.min(...ys) - 60];
-    const w = Math.min(width, Math.max(SMALLEST_VIEW, Math.max(...xs) + 60 - left, (Math.max(...ys) + 60 - top) * (width / height)));
+    const w = Math.min(
+      width,
+      Math.max(SMALLEST_VIEW, Math.max(...xs) + 60 - left, (Math.max(...ys) + 60 - top) * (width / height)),
+    );
     const h = w * (height / width);
     const middle = [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
     return [middle[0] - w / 2, middle[1] - h / 2, w, h];
@@ -76,7 +95,9 @@ function makeMap() {
     }
     const placeLabel = (place) => DATA.places[place][0];
     const order = ranked(byPlace, placeLabel);
-    const points = order.filter(([place]) => DATA.places[place][4] !== null && !COUNTRY_PRECISIONS.has(DATA.places[place][3]));
+    const points = order.filter(
+      ([place]) => DATA.places[place][4] !== null && !COUNTRY_PRECISIONS.has(DATA.places[place][3]),
+    );
     const view = viewBox(points);
     const zoom = view[2] / width;
     chart.setAttribute("viewBox", view.map((value) => value.toFixed(1)).join(" "));
@@ -112,7 +133,9 @@ function makeMap() {
         }),
       ),
     );
-    note.textContent = `${count(without, "event")} without a place. Circles: cities and divisions, in the colour of the most frequent class. Outline: Natural Earth.`;
+    note.textContent =
+      `${count(without, "event")} without a place. Circles: cities and divisions, in the colour of the most ` +
+      "frequent class. Outline: Natural Earth.";
   }
   return { node: byId("map"), render };
 }

@@ -48,10 +48,14 @@ function layOut(nodes, edges) {
 
 function fitIntoFrame(nodes) {
   const { left, right, top, bottom } = NETWORK_MARGINS;
-  for (const [axis, first, last] of [["x", left, NETWORK_WIDTH - right], ["y", top, NETWORK_HEIGHT - bottom]]) {
+  for (const [axis, first, last] of [
+    ["x", left, NETWORK_WIDTH - right],
+    ["y", top, NETWORK_HEIGHT - bottom],
+  ]) {
     const values = nodes.map((node) => node[axis]);
     const [low, high] = [Math.min(...values), Math.max(...values)];
-    for (const node of nodes) node[axis] = high > low ? first + ((node[axis] - low) / (high - low)) * (last - first) : (first + last) / 2;
+    for (const node of nodes)
+      node[axis] = high > low ? first + ((node[axis] - low) / (high - low)) * (last - first) : (first + last) / 2;
   }
 }
 
@@ -126,12 +130,26 @@ function network(pairs, level, choose, tell) {
   });
   const arrow = svg(
     "marker",
-    { id: "arrow", viewBox: "0 0 8 8", refX: 5, refY: 4, markerWidth: 8, markerHeight: 8, markerUnits: "userSpaceOnUse", orient: "auto" },
+    {
+      id: "arrow",
+      viewBox: "0 0 8 8",
+      refX: 5,
+      refY: 4,
+      markerWidth: 8,
+      markerHeight: 8,
+      markerUnits: "userSpaceOnUse",
+      orient: "auto",
+    },
     svg("path", { d: "M0 0.5L7 4L0 7.5z", class: "arrow" }),
   );
   return svg(
     "svg",
-    { class: "network", viewBox: `0 0 ${NETWORK_WIDTH} ${NETWORK_HEIGHT}`, role: "group", "aria-label": "Network of parties" },
+    {
+      class: "network",
+      viewBox: `0 0 ${NETWORK_WIDTH} ${NETWORK_HEIGHT}`,
+      role: "group",
+      "aria-label": "Network of parties",
+    },
     svg("defs", {}, arrow),
     lines,
     circles,

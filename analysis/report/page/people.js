@@ -17,8 +17,19 @@ function barItem({ label, aside = "", n, most, quads = null, isChosen, choose, i
     {},
     element(
       "button",
-      { type: "button", class: "bar-button", "aria-pressed": String(isChosen), onclick: choose, "data-key": `${label}|${aside}` },
-      element("span", { class: isVague ? "bar-label vague" : "bar-label" }, label, aside && element("small", {}, ` ${aside}`)),
+      {
+        type: "button",
+        class: "bar-button",
+        "aria-pressed": String(isChosen),
+        onclick: choose,
+        "data-key": `${label}|${aside}`,
+      },
+      element(
+        "span",
+        { class: isVague ? "bar-label vague" : "bar-label" },
+        label,
+        aside && element("small", {}, ` ${aside}`),
+      ),
       element("span", { class: "number" }, INTEGER.format(n)),
       bar,
     ),
@@ -45,10 +56,18 @@ function makePeople() {
     element(
       "div",
       { class: "panel-tools" },
-      choiceButtons("Parties", [["who", "Actors"], ["country", "Countries"]], level, (key) => {
-        level = key;
-        render();
-      }),
+      choiceButtons(
+        "Parties",
+        [
+          ["who", "Actors"],
+          ["country", "Countries"],
+        ],
+        level,
+        (key) => {
+          level = key;
+          render();
+        },
+      ),
     ),
     element(
       "div",
@@ -86,7 +105,10 @@ function makePeople() {
   }
 
   function drawRanking(list, counts, itemOf) {
-    const order = ranked(counts, (value) => (level === "country" ? countryName(value) : whoLabel(value))).slice(0, N_LISTED);
+    const order = ranked(counts, (value) => (level === "country" ? countryName(value) : whoLabel(value))).slice(
+      0,
+      N_LISTED,
+    );
     const items = order.map(([value, n]) => barItem({ n, most: order[0][1], ...itemOf(value) }));
     list.replaceChildren(...(items.length ? items : [element("li", { class: "empty" }, "nobody here")]));
   }
@@ -94,7 +116,8 @@ function makePeople() {
   function drawSpeakers() {
     const counts = new Map();
     for (const event of selection.events("speaker")) {
-      for (const who of new Set(EVENTS.chain[event].map(([speaker]) => speaker).filter(isSomebody))) counts.set(who, (counts.get(who) ?? 0) + 1);
+      for (const who of new Set(EVENTS.chain[event].map(([speaker]) => speaker).filter(isSomebody)))
+        counts.set(who, (counts.get(who) ?? 0) + 1);
     }
     const order = ranked(counts, whoLabel).slice(0, N_LISTED);
     const items = order.map(([who, n]) => {
@@ -109,7 +132,9 @@ function makePeople() {
         choose: () => selection.toggle("speaker", who),
       });
     });
-    lists.speaker.replaceChildren(...(items.length ? items : [element("li", { class: "empty" }, "nobody is cited here")]));
+    lists.speaker.replaceChildren(
+      ...(items.length ? items : [element("li", { class: "empty" }, "nobody is cited here")]),
+    );
   }
 
   function render() {

@@ -9,8 +9,20 @@ function plainTable(caption, heads, rows) {
       "table",
       { class: "plain" },
       element("caption", {}, caption),
-      element("thead", {}, element("tr", {}, heads.map((head) => element("th", { scope: "col" }, head)))),
-      element("tbody", {}, rows.map((row) => element("tr", {}, row.map(plainCell)))),
+      element(
+        "thead",
+        {},
+        element(
+          "tr",
+          {},
+          heads.map((head) => element("th", { scope: "col" }, head)),
+        ),
+      ),
+      element(
+        "tbody",
+        {},
+        rows.map((row) => element("tr", {}, row.map(plainCell))),
+      ),
     ),
   );
 }
@@ -31,7 +43,13 @@ function shareBars(caption, part, whole) {
       part.map(([label, n]) => {
         const bar = element("span", { class: "bar", "aria-hidden": "true" });
         bar.style.setProperty("--share", whole ? (n / whole).toFixed(4) : 0);
-        return element("li", {}, element("span", {}, label), element("span", { class: "number" }, share(n, whole)), bar);
+        return element(
+          "li",
+          {},
+          element("span", {}, label),
+          element("span", { class: "number" }, share(n, whole)),
+          bar,
+        );
       }),
     ),
   );
@@ -42,15 +60,29 @@ function makeQuality() {
   const { events, ...parts } = completeness;
   const nLetters = letters.reduce((sum, row) => sum + row.n, 0);
   const ill = feeds.filter((feed) => feed.failures > 0 || feed.retired).length;
-  const state = (feed) => (feed.retired ? "gone" : feed.failures ? `failing (${feed.failures})` : feed.last_success ? "well" : "not yet read");
+  const state = (feed) =>
+    feed.retired ? "gone" : feed.failures ? `failing (${feed.failures})` : feed.last_success ? "well" : "not yet read";
   byId("quality").append(
     element(
       "p",
       { class: "facts" },
-      element("span", {}, element("strong", {}, INTEGER.format(totals.articles)), " articles, ", share(totals.coded, totals.articles), " coded"),
+      element(
+        "span",
+        {},
+        element("strong", {}, INTEGER.format(totals.articles)),
+        " articles, ",
+        share(totals.coded, totals.articles),
+        " coded",
+      ),
       element("span", {}, element("strong", {}, INTEGER.format(totals.undated)), " without a date"),
-      element("span", {}, element("strong", {}, INTEGER.format(nLetters)), nLetters === 1 ? " dead letter" : " dead letters"),
-      feeds.length && element("span", {}, element("strong", {}, `${feeds.length - ill} of ${feeds.length}`), " feeds well"),
+      element(
+        "span",
+        {},
+        element("strong", {}, INTEGER.format(nLetters)),
+        nLetters === 1 ? " dead letter" : " dead letters",
+      ),
+      feeds.length &&
+        element("span", {}, element("strong", {}, `${feeds.length - ill} of ${feeds.length}`), " feeds well"),
     ),
     element(
       "div",
@@ -61,10 +93,19 @@ function makeQuality() {
         {},
         element("h3", {}, "Parties without a country"),
         unresolved.length
-          ? element("ul", { class: "words" }, unresolved.map(({ name, n }) => element("li", {}, name, element("small", {}, ` ${n}`))))
+          ? element(
+              "ul",
+              { class: "words" },
+              unresolved.map(({ name, n }) => element("li", {}, name, element("small", {}, ` ${n}`))),
+            )
           : element("p", { class: "empty" }, "none"),
         notCoded.length && element("h3", {}, "Articles not coded"),
-        notCoded.length && element("ul", { class: "words" }, notCoded.map(({ reason, n }) => element("li", {}, reason, element("small", {}, ` ${n}`)))),
+        notCoded.length &&
+          element(
+            "ul",
+            { class: "words" },
+            notCoded.map(({ reason, n }) => element("li", {}, reason, element("small", {}, ` ${n}`))),
+          ),
       ),
     ),
     ...[

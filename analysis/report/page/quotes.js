@@ -33,7 +33,12 @@ function makeQuotes() {
   const list = element("ol", { class: "quotes" });
   const more = element("button", { type: "button", class: "more", hidden: true, onclick: showMore });
   byId("quotes").append(
-    element("div", { class: "quotes-and-speakers" }, element("div", {}, list, more), element("div", {}, element("h3", {}, "Who speaks"), speakers)),
+    element(
+      "div",
+      { class: "quotes-and-speakers" },
+      element("div", {}, list, more),
+      element("div", {}, element("h3", {}, "Who speaks"), speakers),
+    ),
   );
 
   function showMore() {
@@ -84,7 +89,12 @@ function makeQuotes() {
         {},
         element("strong", {}, who === null ? "Unnamed speaker" : whoLabel(who)),
         about && ` ${about}`,
-        element("span", { class: "source" }, sourceLink(DATA.articles.url[article], outletName(article)), ` · ${dayText(DATA.articles.day[article])}`),
+        element(
+          "span",
+          { class: "source" },
+          sourceLink(DATA.articles.url[article], outletName(article)),
+          ` · ${dayText(DATA.articles.day[article])}`,
+        ),
       ),
     );
   }

@@ -3,12 +3,21 @@
 function writeHeading() {
   const { about } = DATA;
   const days = DATA.articles.day.filter((day) => day !== null);
-  const [first, last] = days.reduce(([low, high], day) => [Math.min(low, day), Math.max(high, day)], [Infinity, -Infinity]);
+  const [first, last] = days.reduce(
+    ([low, high], day) => [Math.min(low, day), Math.max(high, day)],
+    [Infinity, -Infinity],
+  );
   const span = days.length ? `, reported ${daysText(first, last)}` : "";
-  byId("summary").textContent = `${count(about.n_shown, "event")} and ${count(N_QUOTES, "quote")} from ${count(DATA.articles.title.length, "article")} of ${count(DATA.outlets.length, "outlet")}${span}.`;
-  if (about.n_shown < about.n_events) byId("summary").append(` The dataset has ${INTEGER.format(about.n_events)} events; this page shows the latest that were asked for.`);
+  const what = `${count(about.n_shown, "event")} and ${count(N_QUOTES, "quote")}`;
+  const where = `${count(DATA.articles.title.length, "article")} of ${count(DATA.outlets.length, "outlet")}`;
+  byId("summary").textContent = `${what} from ${where}${span}.`;
+  if (about.n_shown < about.n_events)
+    byId("summary").append(
+      ` The dataset has ${INTEGER.format(about.n_events)} events; this page shows the latest that were asked for.`,
+    );
   const [version, model, ontology] = about.versions;
-  byId("made").textContent = `As of ${about.as_of} UTC${version ? ` · demarche ${version} · ${model} · ${ontology}` : ""}`;
+  byId("made").textContent =
+    `As of ${about.as_of} UTC${version ? ` · demarche ${version} · ${model} · ${ontology}` : ""}`;
 }
 
 // Four figures of the selected events.
@@ -17,14 +26,18 @@ function makeFigures() {
     const events = selection.events();
     const conflict = events.filter((event) => EVENTS.quad_class[event] >= 3).length;
     const asserted = events.filter((event) => DATA.claims[EVENTS.claim[event]] === "asserted").length;
-    const countries = new Set(events.flatMap((event) => atLevel([...EVENTS.actors[event], ...EVENTS.recipients[event]], "country")));
+    const countries = new Set(
+      events.flatMap((event) => atLevel([...EVENTS.actors[event], ...EVENTS.recipients[event]], "country")),
+    );
     const figures = [
       [INTEGER.format(events.length), "events"],
       [share(conflict, events.length), "conflict"],
       [share(events.length - asserted, events.length), "claimed by others"],
       [INTEGER.format(countries.size), "countries"],
     ];
-    byId("figures").replaceChildren(...figures.map(([value, name]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
+    byId("figures").replaceChildren(
+      ...figures.map(([value, name]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))),
+    );
   };
 }
 
@@ -33,8 +46,19 @@ function start() {
   if (!N_EVENTS) document.documentElement.classList.add("is-empty");
   const filters = makeFilters();
   const drawFigures = makeFigures();
-  new ResizeObserver(([{ target }]) => document.documentElement.style.setProperty("--bar", `${target.offsetHeight}px`)).observe(byId("filters"));
-  const panels = [makeEvidence(), makeTimeline(), makeDyads(), makeMap(), makePeople(), makeClaims(), makeQuotes(), makeQuality()];
+  new ResizeObserver(([{ target }]) =>
+    document.documentElement.style.setProperty("--bar", `${target.offsetHeight}px`),
+  ).observe(byId("filters"));
+  const panels = [
+    makeEvidence(),
+    makeTimeline(),
+    makeDyads(),
+    makeMap(),
+    makePeople(),
+    makeClaims(),
+    makeQuotes(),
+    makeQuality(),
+  ];
   const stale = new Set(panels);
   const inView = new Set(panels.filter((panel) => panel.isUrgent));
 

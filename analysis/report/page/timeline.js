@@ -23,7 +23,12 @@ function makeTimeline() {
         {},
         element(
           "button",
-          { type: "button", class: `quad-${quad}`, "data-quad": quad, onclick: () => selection.toggleMember("quad", quad) },
+          {
+            type: "button",
+            class: `quad-${quad}`,
+            "data-quad": quad,
+            onclick: () => selection.toggleMember("quad", quad),
+          },
           QUAD_NAMES[quad],
         ),
       ),
@@ -105,32 +110,38 @@ function makeTimeline() {
       selectBins(...moved);
       onceDrawn = () => chart.querySelector(`[data-end="${end}"]`)?.focus();
     };
-    const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -7, PageUp: 7, Home: -bins.n, End: bins.n };
-    return svg(
-      "rect",
-      {
-        class: "handle",
-        role: "slider",
-        tabindex: 0,
-        "data-end": end,
-        "aria-label": end === 0 ? "First day" : "Last day",
-        "aria-valuemin": 0,
-        "aria-valuemax": bins.n - 1,
-        "aria-valuenow": bin,
-        "aria-valuetext": dayText(end === 0 ? bins.start(bin) : bins.end(bin)),
-        x: x - 4,
-        y: 0,
-        width: 8,
-        height: OVERVIEW_HEIGHT,
-        rx: 3,
-        onkeydown: (event) => {
-          if (event.key === "Escape") selection.set("day", null);
-          else if (steps[event.key] !== undefined) move(steps[event.key]);
-          else return;
-          event.preventDefault();
-        },
+    const steps = {
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      ArrowRight: 1,
+      ArrowUp: 1,
+      PageDown: -7,
+      PageUp: 7,
+      Home: -bins.n,
+      End: bins.n,
+    };
+    return svg("rect", {
+      class: "handle",
+      role: "slider",
+      tabindex: 0,
+      "data-end": end,
+      "aria-label": end === 0 ? "First day" : "Last day",
+      "aria-valuemin": 0,
+      "aria-valuemax": bins.n - 1,
+      "aria-valuenow": bin,
+      "aria-valuetext": dayText(end === 0 ? bins.start(bin) : bins.end(bin)),
+      x: x - 4,
+      y: 0,
+      width: 8,
+      height: OVERVIEW_HEIGHT,
+      rx: 3,
+      onkeydown: (event) => {
+        if (event.key === "Escape") selection.set("day", null);
+        else if (steps[event.key] !== undefined) move(steps[event.key]);
+        else return;
+        event.preventDefault();
       },
-    );
+    });
   }
   let onceDrawn = null;
 
@@ -157,7 +168,8 @@ function makeTimeline() {
         const height = counts[quad][bin] * scale;
         if (!height) continue;
         base[bin] -= height;
-        path += `M${(bin * step).toFixed(1)} ${base[bin].toFixed(1)}h${(step - gap).toFixed(1)}v${height.toFixed(1)}h${(gap - step).toFixed(1)}z`;
+        const [x, y, w, h] = [bin * step, base[bin], step - gap, height].map((value) => value.toFixed(1));
+        path += `M${x} ${y}h${w}v${h}h-${w}z`;
       }
       return svg("path", { d: path, class: `quad-${quad}` });
     });
@@ -166,7 +178,10 @@ function makeTimeline() {
     );
     const lines = [svg("line", { x1: 0, x2: w, y1: OVERVIEW_HEIGHT + 0.5, y2: OVERVIEW_HEIGHT + 0.5, class: "axis" })];
     const top = OVERVIEW_HEIGHT - most * scale;
-    lines.push(svg("line", { x1: 0, x2: w, y1: top, y2: top, class: "grid" }), svg("text", { x: w, y: top - 3, class: "tick end" }, `${INTEGER.format(most)} a ${bins.unit}`));
+    lines.push(
+      svg("line", { x1: 0, x2: w, y1: top, y2: top, class: "grid" }),
+      svg("text", { x: w, y: top - 3, class: "tick end" }, `${INTEGER.format(most)} a ${bins.unit}`),
+    );
     chart.replaceChildren(...lines, ...bars, ...labels);
     const stretch = brushed();
     if (stretch) {
@@ -187,7 +202,8 @@ function makeTimeline() {
       outside[-2] && `${INTEGER.format(outside[-2])} later`,
       outside[-3] && `${INTEGER.format(outside[-3])} without a day`,
     ].filter(Boolean);
-    note.textContent = `Drag across the bars to choose days; click again to clear. ${apart.length ? `Not drawn: ${apart.join(", ")}.` : ""}`;
+    const notDrawn = apart.length ? ` Not drawn: ${apart.join(", ")}.` : "";
+    note.textContent = `Drag across the bars to choose days; click again to clear.${notDrawn}`;
   }
 
   function drawStrips() {
