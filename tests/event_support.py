@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
 from spacy.tokens import Doc
 
+from configs.lexicon.judge import Judge
 from configs.lexicon.ontology import Ontology, load_ontology
 from schemas.articles import TEXT, Article
 from schemas.dates import DATES
@@ -23,8 +25,8 @@ from transforms.language.reading import Reading
 
 @cache
 def bundled_ontology() -> Ontology:
-    """The default ontology, loaded once."""
-    return load_ontology()
+    """The default ontology, loaded once, without its judge: what the rules give does not change when it is refitted."""
+    return replace(load_ontology(), judge=Judge())
 
 
 def event_reading(

@@ -66,3 +66,10 @@ def test_a_bad_judge_is_explained(tmp_path: Path, judge: Any, message: str) -> N
 
 def test_an_ontology_that_was_not_calibrated_has_no_judge() -> None:
     assert Judge() == Judge(None, {})
+
+
+def test_types_of_ones_own_do_not_inherit_a_judge(tmp_path: Path) -> None:
+    (tmp_path / "ontology.yaml").write_text("name: own\nextends: plover\n", encoding="utf-8")
+    assert open_folder(tmp_path).optional_file("judge.json", beside="types.yaml") is not None
+    (tmp_path / "types.yaml").write_text("", encoding="utf-8")
+    assert open_folder(tmp_path).optional_file("judge.json", beside="types.yaml") is None

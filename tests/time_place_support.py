@@ -11,6 +11,7 @@ from spacy.lang.en import English
 from spacy.tokens import Doc
 
 from configs.lexicon.folder import open_folder
+from configs.lexicon.frames import load_frames
 from configs.lexicon.ontology import DEFAULT_ONTOLOGY, Ontology
 from configs.lexicon.times import load_time_words
 from configs.lexicon.toponyms import load_place_words
@@ -32,6 +33,7 @@ def words() -> Ontology:
         times=load_time_words(folder),
         places=load_place_words(folder),
         actors=bundled_actors(),
+        frames=load_frames(folder),
         name="plover",
         version="",
     )

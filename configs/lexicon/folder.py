@@ -37,9 +37,14 @@ class OntologyFolder:
             raise OntologyError(self.folders[0] / name, 1, "the ontology lacks this file, and extends none that has it")
         return found
 
-    def optional_file(self, name: str) -> Path | None:
-        """Path of a file that may be missing."""
-        return next((folder / name for folder in self.folders if (folder / name).is_file()), None)
+    def optional_file(self, name: str, beside: str | None = None) -> Path | None:
+        """Path of a file that may be missing; one `beside` another is not sought past a folder that has the other."""
+        for folder in self.folders:
+            if (folder / name).is_file():
+                return folder / name
+            if beside is not None and (folder / beside).is_file():
+                return None
+        return None
 
     def files(self, subfolder: str) -> tuple[Path, ...]:
         """The YAML files of a subfolder in order of their names; the subfolder is taken whole from one ontology."""

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from configs.lexicon.event_types import EventTypes
+from configs.lexicon.event_types import TYPES_FILE, EventTypes
 from configs.lexicon.folder import OntologyFolder
 from configs.lexicon.yaml_entries import OntologyError
 
@@ -74,8 +74,11 @@ class Judge:
 
 
 def load_judge(folder: OntologyFolder, types: EventTypes) -> Judge:
-    """Reads `judge.json`, if there is one. Raises OntologyError, also on a mode that the ontology does not have."""
-    path = folder.optional_file(JUDGE_FILE)
+    """Reads `judge.json`, if there is one. Raises OntologyError, also on a mode that the ontology does not have.
+
+    A folder with types of its own does not inherit a judge: it was fitted on other types.
+    """
+    path = folder.optional_file(JUDGE_FILE, beside=TYPES_FILE)
     if path is None:
         return Judge()
     try:

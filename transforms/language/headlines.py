@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from configs.lexicon.frames import Frames
+from transforms.language import syntax
 
 _BREAKS = frozenset({";", ":", "—", "–"})
 _SUBORDINATORS = frozenset({"as", "after", "before", "while", "when", "until", "once"})
-_FINITE = frozenset({"VBZ", "VBP", "VBD"})
-_CLAUSES = frozenset({"ROOT", "conj", "parataxis", "ccomp", "advcl"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _PLURALS = frozenset({"police", "people", "troops", "dozens", "scores", "hundreds", "thousands"})
 _MODIFIERS = {"DET": "det", "NUM": "nummod", "ADJ": "amod", "VERB": "amod", "ADV": "advmod", "PUNCT": "punct"}
@@ -115,8 +114,7 @@ class _Mender:
 
     def _is_parsed_verb(self, i: int) -> bool:
         token = self._tokens[i]
-        is_clause = token.dep_ not in ("amod", "compound", "nmod", "nsubj", "obj", "obl")
-        return token.pos_ == "VERB" and is_clause and (token.tag_ in _FINITE or token.dep_ in _CLAUSES)
+        return syntax.is_verb_of_clause(token)
 
     def _agrees(self, start: int, i: int, end: int) -> bool:
         """Whether a word may be the verb of the nouns before it."""
@@ -238,7 +236,7 @@ class _Mender:
         while i < end:
             token = self._tokens[i]
             inside = token.pos_ in _NOUNS or token.pos_ in ("ADJ", "DET", "NUM") or token.lower_ in _POSSESSIVES
-            if not inside and not (token.pos_ == "VERB" and token.dep_ in ("amod", "compound", "nmod")):
+            if not inside and not syntax.is_attributive_verb(token):
                 is_hyphen = token.text in ("-", "$") and start < i + 1 < end
                 if not is_hyphen:
                     break
@@ -308,7 +306,7 @@ def _columns_of(doc: Doc) -> _Columns:
         pos=[token.pos_ for token in doc],
         tags=[token.tag_ for token in doc],
         lemmas=[token.lemma_ for token in doc],
-        deps=[token.dep_ for token in doc],
+        deps=syntax.labels_of(doc),
         heads=[token.head.i for token in doc],
     )
 

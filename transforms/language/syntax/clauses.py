@@ -5,8 +5,18 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from transforms.language.syntax.dependents import child_of, children_of, first_conjunct_of, object_of
-from transforms.language.syntax.labels import CLAUSE_ENDS, NOUN_CLAUSES, PREDICATE_COMPLEMENTS, RELATIVE_CLAUSES
+from transforms.language.syntax.labels import (
+    ATTRIBUTES,
+    CLAUSE_ENDS,
+    NOUN_CLAUSES,
+    PREDICATE_COMPLEMENTS,
+    RELATIVE_CLAUSES,
+)
 from transforms.language.syntax.verbs import is_infinitive
+
+_TENSED = frozenset({"VBZ", "VBP", "VBD"})
+_CLAUSE_HEADS = frozenset({"ROOT", "conj", "parataxis", "ccomp", "advcl"})
+_NOMINAL_USES = frozenset({"nsubj", "obj", "obl"})
 
 
 def embedded_clauses_of(head: Token, of_object: bool = False) -> tuple[Token, ...]:
@@ -47,6 +57,18 @@ def is_purpose_clause(verb: Token) -> bool:
 def is_clause_head(token: Token) -> bool:
     """Whether a token is the predicate of a clause: a full verb, or a noun or adjective with a copula."""
     return token.pos_ == "VERB" or any(child.dep_ == "cop" for child in children_of(token)) or _is_copular_be(token)
+
+
+def is_verb_of_clause(token: Token) -> bool:
+    """Whether a verb has tense or heads a clause in the parse, and stands for no noun or adjective."""
+    if token.pos_ != "VERB" or token.dep_ in ATTRIBUTES or token.dep_ in _NOMINAL_USES:
+        return False
+    return token.tag_ in _TENSED or token.dep_ in _CLAUSE_HEADS
+
+
+def is_attributive_verb(token: Token) -> bool:
+    """Whether a verb stands before a noun as an adjective does: "detained" of "two detained reporters"."""
+    return token.pos_ == "VERB" and token.dep_ in ATTRIBUTES
 
 
 def predicate_of(verb: Token) -> Token | None:

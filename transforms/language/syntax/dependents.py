@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from transforms.language.doc_columns import columns_of
 from transforms.language.syntax.labels import ACTIVE_SUBJECTS, OBJECTS, PASSIVE_SUBJECTS
@@ -15,6 +15,11 @@ _PARTICLES = frozenset({"compound:prt", "prt"})
 def children_of(token: Token) -> tuple[Token, ...]:
     """The tokens that hang on a token itself, in order of the text."""
     return columns_of(token.doc).children[token.i]
+
+
+def labels_of(doc: Doc) -> list[str]:
+    """Label of every token, to build another Doc of the same tokens from."""
+    return [token.dep_ for token in doc]
 
 
 def subject_of(verb: Token) -> Token | None:
