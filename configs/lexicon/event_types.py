@@ -17,6 +17,7 @@ TYPES_FILE = "types.yaml"
 CAMEO_FILE = "cameo.yaml"
 
 Parties = Literal["directed", "reciprocal", "recipient-required"]
+Recipients = Literal["any", "foreign", "places"]
 
 
 class ModeEntry(Entry):
@@ -41,6 +42,8 @@ class TypeEntry(Entry):
     nominal: str = ""
     seeks_recipient: bool = True
     keeps_own_places: bool = True
+    recipients: Recipients = "any"
+    uses_own: bool = False
     has_counterpart: bool = False
     is_conditional: bool = False
     official: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from transforms.language import syntax
 from transforms.language.acts import Act
 from transforms.language.event_parties import PartyResolver
 
+_FACING = frozenset({"against", "at", "outside"})
 _CONDITIONS = frozenset({"if", "unless"})
 
 
@@ -28,7 +29,7 @@ def parties_of_act(
     if not actors:
         actors = _actors_around(resolver, field, act) or _nearest_actor(resolver, field, act)
     partners = resolver.parties_of(field, act.roles.get("B", ()))
-    recipients = resolver.parties_of(field, act.roles.get("R", ()))
+    recipients = resolver.parties_of(field, _not_own(types, kind, act, act.roles.get("R", ())))
     is_mutual = act.frame is not None and act.frame.is_mutual and kind == act.kind
     if types.parties_of(kind) == "reciprocal" or is_mutual:
         if len(actors) + len(partners) == 1 and act.head.pos_ == "NOUN":
@@ -40,7 +41,8 @@ def parties_of_act(
     is_bare_noun = act.head.pos_ in ("NOUN", "PROPN")
     if not recipients and actors and types.types[kind.type].seeks_recipient and not is_bare_noun:
         told = set(act.trigger)
-        groups = [_others(resolver.parties_of(field, [noun]), actors) for noun in act.loose if noun not in told]
+        nouns = _not_own(types, kind, act, (noun for noun in act.loose if noun not in told))
+        groups = [_others(resolver.parties_of(field, [noun]), actors) for noun in nouns]
         recipients = _foreign_first(groups, actors)
         if not recipients and act.frame is not None and act.frame.expects_recipient:
             recipients = _others(resolver.nearest_after(field, act.head), actors)
@@ -48,8 +50,49 @@ def parties_of_act(
         recipients = _others(resolver.parties_of(field, _condition_subjects(act)), actors)
     if not actors and types.is_official(kind):
         actors = _place_of_authority(resolver, field, act)
-    recipients = _without_own_places(types, kind, act, actors, recipients)
+    recipients = _without_own_places(types, kind, actors, recipients)
+    if not actors and types.types[kind.type].recipients == "places":
+        actors = _moved(resolver, field, act)
+    actors, recipients = _sorted_by_type(types, kind, act, actors, recipients)
     return _placed(actors, recipients), _placed(recipients, actors)
+
+
+def _not_own(types: EventTypes, kind: Kind, act: Act, nouns: Iterable[Token]) -> list[Token]:
+    """Nouns without those that a pronoun gives to the actor: who withdraws "its troops" does nothing to them."""
+    if not types.types[kind.type].uses_own:
+        return list(nouns)
+    subjects = act.roles.get("A", ())
+    return [noun for noun in nouns if not (subjects and _is_own(noun))]
+
+
+def _is_own(noun: Token) -> bool:
+    """Whether a third person's pronoun possesses a noun, also through a number: "two of its nationals"."""
+    members = (noun, syntax.oblique_of(noun, "of")) if noun.pos_ == "NUM" else (noun,)
+    owners = (syntax.possessor_of(member) for member in members if member is not None)
+    return any(owner is not None and owner.pos_ in ("PRON", "DET") for owner in owners)
+
+
+def _moved(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
+    """Forces of which a passive says that they are moved, not by whom."""
+    moved = syntax.passive_subject_of(act.head) if act.head.pos_ == "VERB" else None
+    return () if moved is None else resolver.parties_of(field, [moved])
+
+
+def _sorted_by_type(
+    types: EventTypes, kind: Kind, act: Act, actors: tuple[Party, ...], recipients: tuple[Party, ...]
+) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Parties without recipients that the type does not have: forces that are moved, what protesters storm at home."""
+    allowed = types.types[kind.type].recipients
+    if allowed == "places":
+        moved = tuple(p for p in recipients if p.sector is not None)
+        return actors or moved, tuple(p for p in recipients if p.sector is None)
+    if allowed == "foreign" and actors:
+        countries = {party.country for party in actors} | {None}
+        faced = [o.noun.idx for word in act.trigger for o in syntax.obliques_of(word) if o.preposition in _FACING]
+        return actors, tuple(
+            p for p in recipients if p.country not in countries or any(p.start <= start < p.end for start in faced)
+        )
+    return actors, recipients
 
 
 def _condition_subjects(act: Act) -> list[Token]:
@@ -117,7 +160,7 @@ def _nearest_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party
 
 
 def _without_own_places(
-    types: EventTypes, kind: Kind, act: Act, actors: tuple[Party, ...], recipients: tuple[Party, ...]
+    types: EventTypes, kind: Kind, actors: tuple[Party, ...], recipients: tuple[Party, ...]
 ) -> tuple[Party, ...]:
     """Recipients without mere places in the actor's own country: troops are moved there, not against it."""
     if not types.types[kind.type].keeps_own_places:

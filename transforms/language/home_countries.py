@@ -83,22 +83,33 @@ def _dominant_country(context: ActorContext, without: frozenset[str | None]) -> 
 def _country_around(
     draft: Draft, group: Sequence[Draft], doc: Doc, home: str | None, context: ActorContext
 ) -> str | None:
-    """The place of the sentence ("in Cairo"), else the only country that it names, else the article's own.
+    """The place of the clause ("in Cairo"), else the article's own country, else the only one that the sentence names.
 
     A country that is another party of the same verb is not the actor's: "The minister accused Minsk".
     """
     areas = [d for d in group if d.label in ("GPE", "NORP") and d.actor.country is not None and not d.is_cut_off]
-    places = {d.actor.country for d in areas if d.start > 0 and doc[d.start - 1].lower_ in _PLACE_PREPOSITIONS}
+    places = {
+        d.actor.country
+        for d in areas
+        if d.start > 0 and doc[d.start - 1].lower_ in _PLACE_PREPOSITIONS and _is_whereabouts(d, draft, doc)
+    }
     if len(places) == 1:
         return places.pop()
     written_at = dateline_end(columns_of(doc).text) if draft.field == TEXT else 0
     facing = frozenset(d.actor.country for d in areas if doc[d.start].idx >= written_at and _faces(d, draft, doc))
     countries = {d.actor.country for d in areas}
-    if len(countries) == 1 and not facing:
-        return countries.pop()
     if home is not None and home not in facing:
         return home
+    if len(countries) == 1 and not facing:
+        return countries.pop()
     return _dominant_country(context, facing)
+
+
+def _is_whereabouts(place: Draft, draft: Draft, doc: Doc) -> bool:
+    """Whether a place is named in an actor's own clause, or in one that describes the actor: "rebels based in Goma"."""
+    actor = doc[draft.start : draft.end].root
+    clause = syntax.clause_of(doc[place.start : place.end].root)
+    return clause == syntax.clause_of(actor) or syntax.antecedent_of(clause) == actor
 
 
 def _faces(area: Draft, draft: Draft, doc: Doc) -> bool:
