@@ -17,9 +17,10 @@ from transforms.language.event_gaps import leaves_actor_open, leaves_recipient_o
 from transforms.language.event_rules import Candidate
 from transforms.language.reading import Sentence
 
-_REACH = 3
+_REACH = 5
 _VIOLENT = frozenset({"ASSAULT", "COERCE"})
 _ANSWERS = frozenset({"REJECT", "CONCEDE", "AGREE"})
+_UNPROMPTED = frozenset({"AGREE"})
 _ANSWERED = frozenset({"REQUEST", "THREATEN", "AGREE"})
 _DISSENT = frozenset({"PROTEST", "ASSAULT"})
 _MEDIATED = "third-party"
@@ -120,7 +121,7 @@ def _with_recipients(
             _told_elsewhere(candidate, elsewhere)
             or (_askers(candidate, nearest_first) if kind in _ANSWERS else ())
             or _counterparts(candidate, nearest_first)
-            or _doers(candidate, nearest_first)
+            or (() if kind in _UNPROMPTED else _doers(candidate, nearest_first))
         )
     else:
         return candidate

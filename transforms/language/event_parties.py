@@ -42,6 +42,11 @@ class MentionFinder:
         covering = self._covering.get((field, token.i))
         return covering if covering is not None and covering.kind == "name" else None
 
+    def start_of(self, field: str, token: Token) -> int | None:
+        """Index of the first token of the mention of a token, if it has one."""
+        mention = self.at(field, token)
+        return None if mention is None else int(self._reading.span_of(mention).start)
+
     def members_of(self, mention: Mention) -> tuple[Mention, ...]:
         """The mentions of the parties that a mention sums up ("both leaders"), if it does."""
         return tuple(self._reading.mention_by_id[member] for member in mention.members)
@@ -62,7 +67,7 @@ class PartyResolver:
         """Coded parties that the tokens and those coordinated with them stand for, each entity once."""
         found: dict[tuple[str | None, str | None, str | None], Party] = {}
         for token in tokens:
-            for member in syntax.later_conjuncts_of(token):
+            for member in (*self._listed_before(field, token), *syntax.later_conjuncts_of(token)):
                 for party in self._all_at(field, member):
                     found.setdefault(_identity_of(party), party)
         return tuple(found.values())
@@ -84,6 +89,19 @@ class PartyResolver:
             if len(countries) > 1:
                 return tuple(replace(party, country=country, entity_id=None, name=None) for country in countries)
         return (party,)
+
+    def _listed_before(self, field: str, subject: Token) -> tuple[Token, ...]:
+        """What a headline's comma joins to its subject: "Manila" of "Manila, Tokyo sign pact"."""
+        start = self._mentions.start_of(field, subject)
+        if start is None or not syntax.is_subject(subject) or start - subject.sent.start < _LIST_STEP:
+            return ()
+        doc = subject.doc
+        has_verb_next = subject.i + 1 < len(doc) and doc[subject.i + 1].pos_ in ("VERB", "AUX")
+        other = doc[start - _LIST_STEP]
+        is_first = other.pos_ != "ADJ" and self._mentions.start_of(field, other) == subject.sent.start
+        if doc[start - 1].text != "," or not has_verb_next or doc[subject.i + 1].tag_ == "VBZ" or not is_first:
+            return ()
+        return (other,)
 
     def party_at(self, field: str, token: Token) -> Party | None:
         """The coded party that a noun stands for; None if neither it nor what it belongs to has a code."""
