@@ -64,8 +64,8 @@ class Report:
     words: Mapping[str, float]
 
     def on_days(self, first_day: date | None, last_day: date | None) -> Report:
-        """The same report, on other days."""
-        return replace(self, first_day=first_day, last_day=last_day)
+        """The same report, with the days that another part of its article gives."""
+        return replace(self, first_day=first_day, last_day=last_day, is_dated=True)
 
     def days_to_compare(self) -> Iterator[object]:
         """Days, or one long span, under which reports of the same event are found."""
@@ -227,7 +227,7 @@ def _likeness_of_days(one: Report, other: Report) -> float | None:
     if one.first_day is None or one.last_day is None or other.first_day is None or other.last_day is None:
         return None
     gap = (max(one.first_day, other.first_day) - min(one.last_day, other.last_day)).days
-    if gap > 1:
+    if gap > 1 or (gap == 1 and one.is_dated and other.is_dated):
         return None
     longest = max((one.last_day - one.first_day).days, (other.last_day - other.first_day).days)
     if longest > 1:
