@@ -69,6 +69,12 @@ class Session:
 
         return self.despite_commits(drawn)
 
+    def n_unlinked(self) -> int:
+        """Events that the table `stories` does not have, since they came after the last linking."""
+        count = "SELECT count(*) FROM events ANTI JOIN stories USING (event_id)"
+        (n_events,) = self.despite_commits(lambda: self.database.execute(count).fetchone()) or (0,)
+        return int(n_events)
+
     def despite_commits(self, work: Callable[[], T]) -> T:
         """Result of some work with the database, which is done again if files vanish under it."""
         while True:

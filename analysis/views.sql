@@ -252,12 +252,14 @@ COMMENT ON COLUMN cameo_roots.last_day IS 'Last day.';
 CREATE VIEW statements AS
 SELECT
     q.quote_id, q.article_id, a.outlet, coalesce(a.url, a.canonical_url) AS url, a.title, a.published_at,
-    q.published_on, coalesce(q.speaker_name, q.speaker) AS speaker, q.speaker AS speaker_text,
+    q.published_on, coalesce(q.speaker_name, if(m.kind = 'pronoun', NULL, q.speaker)) AS speaker,
+    q.speaker AS speaker_text,
     party_code(q.speaker_country, q.speaker_sector) AS speaker_code, q.speaker_country, q.speaker_sector,
-    q.speaker_role, q.speaker_entity_id, q.cue, q.cue_lemma, q.kind, q.text, q.addressee, q.confidence,
+    q.speaker_role, q.speaker_entity_id, q.speaker_mention_id, q.cue, q.cue_lemma, q.kind, q.text, q.addressee, q.confidence,
     coalesce(len(coded.event_ids), 0) AS n_events, coalesce(coded.event_ids, []) AS event_ids
 FROM quotes AS q
 JOIN current_articles AS a USING (article_id)
+LEFT JOIN mentions AS m ON m.mention_id = q.speaker_mention_id
 LEFT JOIN (
     SELECT link.quote_id, list(DISTINCT event_id ORDER BY event_id) AS event_ids
     FROM events, unnest(attributions) AS unnested(link)
@@ -265,7 +267,7 @@ LEFT JOIN (
     GROUP BY link.quote_id
 ) AS coded USING (quote_id);
 COMMENT ON VIEW statements IS 'One row per quote of a current article, with outlet and resolved speaker.';
-COMMENT ON COLUMN statements.speaker IS 'Canonical name of the speaker, else as written; null if unnamed.';
+COMMENT ON COLUMN statements.speaker IS 'Canonical name of the speaker, else as written; null if unnamed, or a pronoun that was not resolved.';
 COMMENT ON COLUMN statements.speaker_text IS 'The speaker as written.';
 COMMENT ON COLUMN statements.speaker_code IS 'Country, then sector, of the speaker.';
 COMMENT ON COLUMN statements.kind IS 'direct (in quotation marks), indirect, or mixed.';
@@ -276,16 +278,19 @@ COMMENT ON COLUMN statements.event_ids IS 'Their ids.';
 
 CREATE VIEW speakers AS
 SELECT
-    arg_min(speaker, rank) AS speaker, speaker_code, speaker_country, speaker_sector, speaker_entity_id,
+    arg_min(speaker, rank) AS speaker, by_frequency(histogram(speaker_code))[1] AS speaker_code,
+    by_frequency(histogram(speaker_country))[1] AS speaker_country,
+    by_frequency(histogram(speaker_sector))[1] AS speaker_sector, speaker_entity_id,
     count(*) AS n_quotes, count(*) FILTER (kind <> 'indirect') AS n_direct, count(DISTINCT article_id) AS n_articles,
     count(DISTINCT outlet) AS n_outlets, min(published_on) AS first_seen, max(published_on) AS last_seen
 FROM (
     SELECT *, row_number() OVER (ORDER BY published_at DESC NULLS LAST, quote_id) AS rank
     FROM statements
-    WHERE speaker IS NOT NULL
+    WHERE speaker IS NOT NULL AND (speaker_entity_id IS NOT NULL OR speaker_mention_id IS NOT NULL)
 )
-GROUP BY coalesce(speaker_entity_id, speaker), speaker_code, speaker_country, speaker_sector, speaker_entity_id;
-COMMENT ON VIEW speakers IS 'Statements counted by speaker: by entity where it is known, else by the words.';
+GROUP BY speaker_entity_id, if(speaker_entity_id IS NULL, concat_ws(' ', lower(speaker), speaker_code), NULL);
+COMMENT ON VIEW speakers IS 'Statements counted by speaker: by entity where it is known, else by words and code. Words that name no party (who, that) are left out.';
+COMMENT ON COLUMN speakers.speaker_code IS 'Most frequent code: country, then sector.';
 COMMENT ON COLUMN speakers.n_quotes IS 'Statements.';
 COMMENT ON COLUMN speakers.n_direct IS 'Those in quotation marks, wholly or in part.';
 COMMENT ON COLUMN speakers.n_articles IS 'Articles.';

@@ -272,20 +272,36 @@ def a_mention(mention_id: str, entity_id: str | None, **fields: Any) -> Mention:
 
 
 def test_statements_name_their_speaker_and_their_events(tmp_path: Path) -> None:
-    ruiz = {"speaker_name": "Ana Ruiz", "speaker_entity_id": "x:r", "speaker_country": "PER", "speaker_sector": "GOV"}
+    ruiz = {"speaker_name": "Ana Ruiz", "speaker_entity_id": "x:r", "speaker_country": "PER"}
     quotes = [
-        a_quote("q1", "direct", "Ruiz", **ruiz),
+        a_quote("q1", "direct", "Ruiz", **ruiz, speaker_sector="GOV", speaker_mention_id="m1"),
         a_quote("q2", "indirect", "she", **ruiz),
         a_quote("q3", "direct", None),
+        a_quote("q4", "direct", "they", speaker_mention_id="m4"),
+        a_quote("q5", "direct", "Officials", speaker_mention_id="m5", speaker_country="PER"),
+        a_quote("q6", "direct", "officials", speaker_mention_id="m6", speaker_country="PER"),
+        a_quote("q7", "direct", "who"),
+    ]
+    mentions = [
+        a_mention("m1", "x:r"),
+        a_mention("m4", None, kind="pronoun"),
+        *(a_mention(name, None, kind="nominal") for name in ("m5", "m6")),
     ]
     said = an_event("e", "a", [FRANCE], claim="attributed", attributions=(Attribution(speaker="Ruiz", quote_id="q1"),))
-    root = commit_records(tmp_path / "out", [an_article("a")], [said], quotes=quotes)
+    root = commit_records(tmp_path / "out", [an_article("a")], [said], quotes=quotes, mentions=mentions)
     assert rows(root, "SELECT quote_id, speaker, speaker_code, n_events, event_ids FROM statements ORDER BY ALL") == [
         ("q1", "Ana Ruiz", "PERGOV", 1, ["e"]),
-        ("q2", "Ana Ruiz", "PERGOV", 0, []),
+        ("q2", "Ana Ruiz", "PER", 0, []),
         ("q3", None, None, 0, []),
+        ("q4", None, None, 0, []),
+        ("q5", "Officials", "PER", 0, []),
+        ("q6", "officials", "PER", 0, []),
+        ("q7", "who", None, 0, []),
     ]
-    assert rows(root, "SELECT speaker, n_quotes, n_direct FROM speakers") == [("Ana Ruiz", 2, 1)]
+    assert rows(root, "SELECT speaker, speaker_code, n_quotes, n_direct FROM speakers ORDER BY ALL") == [
+        ("Ana Ruiz", "PER", 2, 1),
+        ("Officials", "PER", 2, 2),
+    ]
 
 
 def test_the_directory_counts_each_entity(tmp_path: Path) -> None:

@@ -135,6 +135,12 @@ def test_numbers_that_json_lacks_are_null() -> None:
     assert json_of({"x": [float("nan")], "y": float("inf"), "z": 1.5}) == '{"x": [null], "y": null, "z": 1.5}'
 
 
+def test_events_that_are_not_linked_are_told(dataset: Path) -> None:
+    told = f"demarche: stories: events not linked yet: 2; demarche link {dataset} links them\n"
+    assert call(dataset, "SELECT count(*) FROM story_events").stderr == told
+    assert call(dataset, "SELECT 'history' AS x FROM events").stderr == ""
+
+
 def test_a_query_may_come_from_standard_input(dataset: Path) -> None:
     result = call(dataset, "-", "--format", "csv", input="SELECT count(*) AS n\nFROM events;\n")
     assert result.stdout == "n\n2\n"

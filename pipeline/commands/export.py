@@ -6,6 +6,7 @@ from pathlib import Path
 
 from analysis.exports import FORMATS, Choice, exported_rows
 from analysis.session import Session
+from pipeline.commands.query import tell_unlinked
 from pipeline.console import complain
 from pipeline.errors import ExitCode
 from pipeline.output_files import STANDARD_OUTPUT, output_stream
@@ -17,6 +18,8 @@ def export(dataset: Path, form: str, choice: Choice, output: Path | None) -> Exi
     """Writes the chosen events in a form; to standard output without a file. Raises DatasetError."""
     with Session(dataset) as session:
         rows = session.despite_commits(lambda: exported_rows(session.database, form, choice))
+        if form == "gdelt":
+            tell_unlinked(session)
     write, write_json = FORMATS[form]
     with output_stream(output) as stream:
         (write_json if output is not None and output.suffix in _JSON_ENDINGS else write)(rows, stream)

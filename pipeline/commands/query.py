@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +18,7 @@ from pipeline.output_files import STANDARD_OUTPUT, output_stream
 # Rows that a grid shows at most, the first and the last of them; the others are counted.
 _ROWS_SHOWN = 1000
 _ROWS_SHOWN_IN_TERMINAL = 40
+_ABOUT_STORIES = re.compile(r"\bstor(?:ies|y_events)\b", re.IGNORECASE)
 
 
 class QueryFormat(StrEnum):
@@ -51,6 +53,8 @@ def query(dataset: Path, sql: str, form: QueryFormat | None, output: Path | None
                 grid = session.grid(sql, *grid_size(to_file=to_file))
             else:
                 rows = session.rows(sql)
+            if _ABOUT_STORIES.search(sql):
+                tell_unlinked(session)
         except duckdb.Error as error:
             raise QueryError(f"query: {in_one_line(error)}") from error
     with output_stream(output) as stream:
@@ -61,6 +65,13 @@ def query(dataset: Path, sql: str, form: QueryFormat | None, output: Path | None
     if to_file and form is not QueryFormat.TABLE:
         complain(f"{output}: {rows.num_rows} rows")
     return ExitCode.DONE
+
+
+def tell_unlinked(session: Session) -> None:
+    """Says on standard error if events came after the last linking of stories."""
+    n_events = session.n_unlinked()
+    if n_events:
+        complain(f"stories: events not linked yet: {n_events}; demarche link {session.root} links them")
 
 
 def grid_size(*, to_file: bool = False) -> tuple[int, int]:
