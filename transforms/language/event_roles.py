@@ -13,7 +13,8 @@ from transforms.language import syntax
 from transforms.language.acts import Act
 from transforms.language.event_parties import PartyResolver
 
-_FACING = frozenset({"against", "at", "outside"})
+_AGAINST = "against"
+_FACING = frozenset({_AGAINST, "at", "outside"})
 _CONDITIONS = frozenset({"if", "unless"})
 
 
@@ -54,6 +55,8 @@ def parties_of_act(
     if not actors and types.types[kind.type].recipients == "places":
         actors = _moved(resolver, field, act)
     actors, recipients = _sorted_by_type(types, kind, act, actors, recipients)
+    if not recipients and not types.types[kind.type].seeks_recipient:
+        recipients = _others(_opposed(resolver, field, act), actors)
     return _placed(actors, recipients), _placed(recipients, actors)
 
 
@@ -93,6 +96,18 @@ def _sorted_by_type(
             p for p in recipients if p.country not in countries or any(p.start <= start < p.end for start in faced)
         )
     return actors, recipients
+
+
+def _opposed(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
+    """Whom the clause says an act is against, or whose doings: "in protest against abuses by the police"."""
+    clause = dict.fromkeys(token for word in (act.head, *act.trigger) for token in syntax.clause_tokens_of(word))
+    obliques = (o for token in clause for o in syntax.obliques_of(token))
+    for noun in (o.noun for o in obliques if o.preposition == _AGAINST):
+        doer = syntax.oblique_of(noun, "by")
+        found = resolver.parties_of(field, [noun if doer is None else doer])
+        if found:
+            return found
+    return ()
 
 
 def _condition_subjects(act: Act) -> list[Token]:
