@@ -44,6 +44,7 @@ class TypeEntry(Entry):
     keeps_own_places: bool = True
     recipients: Recipients = "any"
     uses_own: bool = False
+    concerns_doings: bool = False
     has_counterpart: bool = False
     is_conditional: bool = False
     official: tuple[str, ...] = ()

@@ -47,6 +47,8 @@ def parties_of_act(
         recipients = _foreign_first(groups, actors)
         if not recipients and act.frame is not None and act.frame.expects_recipient:
             recipients = _others(resolver.nearest_after(field, act.head), actors)
+    if not recipients and types.types[kind.type].concerns_doings:
+        recipients = _others(_doers_of_nouns(resolver, field, act), actors)
     if not recipients and types.types[kind.type].is_conditional:
         recipients = _others(resolver.parties_of(field, _condition_subjects(act)), actors)
     if not actors and types.is_official(kind):
@@ -100,14 +102,30 @@ def _sorted_by_type(
 
 def _opposed(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
     """Whom the clause says an act is against, or whose doings: "in protest against abuses by the police"."""
-    clause = dict.fromkeys(token for word in (act.head, *act.trigger) for token in syntax.clause_tokens_of(word))
-    obliques = (o for token in clause for o in syntax.obliques_of(token))
+    obliques = (o for token in _clause_of(act) for o in syntax.obliques_of(token))
     for noun in (o.noun for o in obliques if o.preposition == _AGAINST):
         doer = syntax.oblique_of(noun, "by")
         found = resolver.parties_of(field, [noun if doer is None else doer])
         if found:
             return found
     return ()
+
+
+def _doers_of_nouns(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
+    """Whose doings a clause is about: "declined to answer a demand from Kyiv", "condemned abuses by rebels"."""
+    for noun in _clause_of(act):
+        doer = syntax.oblique_of(noun, "by", "from") if noun.pos_ == "NOUN" else None
+        found = () if doer is None else resolver.parties_of(field, [doer])
+        if found:
+            return found
+    return ()
+
+
+def _clause_of(act: Act) -> tuple[Token, ...]:
+    """The words of an act's clause and of those that complete its verbs."""
+    words = (act.head, *act.trigger)
+    heads = dict.fromkeys((*words, *(clause for word in words for clause in syntax.embedded_clauses_of(word))))
+    return tuple(dict.fromkeys(token for head in heads for token in syntax.clause_tokens_of(head)))
 
 
 def _condition_subjects(act: Act) -> list[Token]:
