@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO_OUTPUT ?= demo-output
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install browser test chaos check format docs bench bench-scale fuzz clean
+.PHONY: help demo install browser test chaos check format docs site bench bench-scale fuzz clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -41,6 +41,7 @@ check: $(VENV)/installed  ## Lint, check types, and check that generated files a
 	@$(BIN)/mypy
 	@$(BIN)/python -m schemas.documentation --check docs/tables.md
 	@$(BIN)/python -m pipeline.documentation --check docs
+	@$(BIN)/python -m corpus.codebook --check docs/codebook.md
 
 format: $(VENV)/installed  ## Format the code
 	@$(BIN)/ruff check --fix --quiet .
@@ -49,7 +50,11 @@ format: $(VENV)/installed  ## Format the code
 docs: $(VENV)/installed  ## Write the generated pages of docs/
 	@$(BIN)/python -m schemas.documentation --write docs/tables.md
 	@$(BIN)/python -m pipeline.documentation --write docs
+	@$(BIN)/python -m corpus.codebook --write docs/codebook.md
 	@$(BIN)/python -m tests.fault_cases
+
+site: $(VENV)/installed  ## Build the documentation into site/, to open in a browser
+	@$(BIN)/python -m mkdocs build --quiet --strict
 
 bench: $(VENV)/installed  ## Time and weigh the pipeline against bare spaCy
 	@$(BIN)/python -m benchmarks.pipeline
@@ -62,6 +67,6 @@ fuzz: $(VENV)/installed  ## Throw mutated bytes at the readers for five minutes
 	@$(BIN)/python -m tests.fuzz_readers --seconds 30
 
 clean:  ## Remove the environment and everything that was made
-	@rm -rf $(VENV) $(DEMO_OUTPUT) build dist *.egg-info
+	@rm -rf $(VENV) $(DEMO_OUTPUT) build dist site *.egg-info
 
 -include models/training/model.mk

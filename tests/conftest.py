@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,3 +60,13 @@ def small_run(tmp_path_factory: pytest.TempPathFactory) -> SmallRun:
     }
     run_batch(load_settings(None, flags))
     return SmallRun(inputs, flags, folder / "out")
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The demo's dataset, made as a user makes it, and what the command printed. Not to be written to."""
+    output = tmp_path_factory.mktemp("demo") / "dataset"
+    command = [str(Path(sys.executable).with_name("demarche")), "demo", "--output", str(output)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return output, run.stdout

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer.main
 
+from corpus.codebook import codebook
 from pipeline.cli import app
 from pipeline.documentation import PAGES
+from tests.docs_code import blocks_of, calls_in
 from tests.support import REPOSITORY
 
 DOCS = REPOSITORY / "docs"
@@ -21,6 +22,10 @@ MARKDOWN = [*sorted(REPOSITORY.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
 @pytest.mark.parametrize("name", PAGES)
 def test_generated_pages_are_up_to_date(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == PAGES[name](), "run: make docs"
+
+
+def test_the_codebook_is_up_to_date() -> None:
+    assert (DOCS / "codebook.md").read_text(encoding="utf-8") == codebook(), "run: make docs"
 
 
 @pytest.mark.parametrize("path", MARKDOWN, ids=lambda path: str(path.relative_to(REPOSITORY)))
@@ -33,15 +38,13 @@ def test_links_within_the_project_lead_somewhere(path: Path) -> None:
 @pytest.mark.parametrize("path", MARKDOWN, ids=lambda path: str(path.relative_to(REPOSITORY)))
 def test_commands_that_are_shown_exist(path: Path) -> None:
     command = typer.main.get_command(app)
-    blocks = "\n".join(re.findall(r"^```\w*\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL))
-    for line in re.findall(r"^demarche ([^\n#|]+)", blocks, re.MULTILINE):
-        words = shlex.split(line)
-        shown = command.commands.get(words[0])  # type: ignore[attr-defined]
-        assert shown is not None, f"{path.name} shows demarche {words[0]}"
+    for call in (call for block in blocks_of(path) for call in calls_in(block)):
+        shown = command.commands.get(call.arguments[0])  # type: ignore[attr-defined]
+        assert shown is not None, f"{path.name} shows {call}"
         options = {option for parameter in _parameters(shown) for option in parameter.opts}
-        for word in words[1:]:
+        for word in call.arguments[1:]:
             if word.startswith("--"):
-                assert word.partition("=")[0] in options, f"{path.name} shows demarche {words[0]} {word}"
+                assert word.partition("=")[0] in options, f"{path.name} shows {call}"
 
 
 def _parameters(command: object) -> list[Any]:

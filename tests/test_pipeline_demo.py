@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -13,8 +11,8 @@ import pytest
 
 from pipeline.commands.demo import CONFIG
 from pipeline.demo_server import serving
+from pipeline.verification import verify_dataset
 
-DEMARCHE = Path(sys.executable).with_name("demarche")
 FEEDS = CONFIG.parent / "demo" / "feeds"
 
 
@@ -36,14 +34,6 @@ def test_the_server_fills_in_its_address_and_knows_what_has_not_changed() -> Non
         assert answer(f"{base}/world.rss", etag)[0] == 304
         assert answer(f"{base}/pages/gone.html")[0] == 404
         assert answer(f"{base}/../../demo.yaml")[0] == 404
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    output = tmp_path_factory.mktemp("demo") / "dataset"
-    run = subprocess.run([DEMARCHE, "demo", "--output", output], capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    return output, run.stdout
 
 
 def rows(output: Path, query: str) -> list[tuple[object, ...]]:
@@ -100,3 +90,9 @@ def test_it_ends_with_the_report(demo: tuple[Path, str]) -> None:
     output, shown = demo
     assert shown.rstrip().endswith(str(output / "report.html"))
     assert "Kyiv needs them more than we do" in (output / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.model
+@pytest.mark.xfail(reason="a party taken from the headline keeps its offsets there in an event of the text")
+def test_its_dataset_is_sound(demo: tuple[Path, str]) -> None:
+    assert list(verify_dataset(demo[0])) == []
