@@ -1,7 +1,8 @@
 """Supplies parties that a clause leaves out and its surroundings name: "Troops fired on strikers. Two were killed."
 
 What is supplied is marked `is_inferred`. It comes from the acts told around: the same act told elsewhere in the
-article, an exchange in which the party took part just before, or what a definite noun points back to ("deplored the pact").
+article, an exchange in which the party took part just before, or what a definite noun points back to ("deplored the
+pact").
 Nothing is supplied against what the act itself says.
 """
 

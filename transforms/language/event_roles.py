@@ -71,7 +71,7 @@ def _not_own(types: EventTypes, kind: Kind, act: Act, nouns: Iterable[Token]) ->
 
 
 def _is_own(noun: Token) -> bool:
-    """Whether a third person's pronoun possesses a noun, also through a number: "two of its nationals"."""
+    """Whether a pronoun possesses a noun, also through a number: "two of its nationals"."""
     members = (noun, syntax.oblique_of(noun, "of")) if noun.pos_ == "NUM" else (noun,)
     owners = (syntax.possessor_of(member) for member in members if member is not None)
     return any(owner is not None and owner.pos_ in ("PRON", "DET") for owner in owners)
