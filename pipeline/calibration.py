@@ -34,9 +34,9 @@ _FOLDS = 5
 _BINS = 10
 # Inverse strengths of the penalty on weights, chosen by scores out of fold.
 _CONFIDENCE_C, _MODES_C = 0.3, 3.0
-# A feature of a mode that is seen once says nothing about the next text.
-_MIN_SEEN = 2
-_LEAST_CONFIDENCE_WEIGHT, _LEAST_MODE_WEIGHT = 0.02, 0.1
+# A feature of a mode that is seen once or twice says little about the next text.
+_MIN_SEEN = 3
+_LEAST_CONFIDENCE_WEIGHT, _LEAST_MODE_WEIGHT = 0.02, 0.15
 _DECIMALS = 3
 _MIN_EVENTS = 50
 
