@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import apache_beam as beam
@@ -18,6 +19,7 @@ from apache_beam.transforms.window import FixedWindows, TimestampedValue
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from configs.lexicon.frames import Frames
 from schemas.articles import Article
 from transforms.extract import DEAD_LETTERS, ROWS, ArticleRows, ExtractRecords, article_bytes, article_from
 from transforms.extract import extract_articles as extract
@@ -38,7 +40,8 @@ def load_blank() -> Language:
 
 
 def load_nothing() -> Any:
-    return None
+    """An ontology without any words."""
+    return SimpleNamespace(frames=Frames())
 
 
 @pytest.fixture(autouse=True)
