@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from configs.lexicon.event_types import load_event_types
 from configs.lexicon.folder import open_folder
-from configs.lexicon.judge import Confidence, Judge, Modes
+from configs.lexicon.judge import Confidence, Judge, Modes, load_judge
 from configs.lexicon.ontology import DEFAULT_ONTOLOGY, load_ontology
 from configs.lexicon.yaml_entries import OntologyError
 
@@ -58,8 +59,10 @@ def test_a_folder_of_ones_own_may_have_another_judge(tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_judge_is_explained(tmp_path: Path, judge: Any, message: str) -> None:
+    folder = open_folder(extending(tmp_path, judge))
+    types = load_event_types(folder)
     with pytest.raises(OntologyError) as caught:
-        load_ontology(extending(tmp_path, judge))
+        load_judge(folder, types)
     assert message in str(caught.value)
     assert "judge.json:1:" in str(caught.value)
 

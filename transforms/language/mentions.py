@@ -46,7 +46,8 @@ def drafts_of(reading: Reading) -> list[Draft]:
             actor = actor_of(phrase, doc, lexicon, context)
             sentence = reading.sentence_of(field, doc[phrase.head.start]).index
             drafts.append(draft_of(phrase, extent_of(phrase), actor, doc, field, sentence, lexicon))
-        drafts.extend(pronoun_drafts(reading, field))
+        named = {(draft.start, draft.end) for draft in drafts if draft.field == field}
+        drafts.extend(draft for draft in pronoun_drafts(reading, field) if (draft.start, draft.end) not in named)
     drafts = [draft for draft in drafts if _is_telling(draft) or _may_stand_for_body(draft, lexicon)]
     drafts = _ordered([*drafts, *link_acronyms(reading, drafts)])
     share_heads(drafts, reading.docs)
