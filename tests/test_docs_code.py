@@ -15,7 +15,6 @@ import pytest
 from analysis.views import open_views
 from pipeline.commands.demo import CONFIG
 from pipeline.demo_server import serving
-from tests.conftest import SmallRun
 from tests.docs_code import Block, Call, blocks_of, calls_in, perform
 from tests.support import REPOSITORY
 
@@ -47,13 +46,10 @@ def outlet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def desk(
-    tmp_path: Path, demo: tuple[Path, str], outlet: str, small_run: SmallRun, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def desk(tmp_path: Path, demo: tuple[Path, str], outlet: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A reader's working folder, with the files that the pages speak of and do not make."""
     for name in ("out", "demo-output"):
         shutil.copytree(demo[0], tmp_path / name)
-    shutil.copytree(small_run.dataset, tmp_path / "sound")
     (tmp_path / "articles").mkdir()
     for name in ("ankara-visit.txt", "khartoum-shelling.txt", "peru-strike.txt"):
         shutil.copy(DEMO / "articles" / name, tmp_path / "articles")
@@ -117,8 +113,6 @@ def _meant(argument: str, command: str, desk: Path, outlet: str) -> str:
         return _first(desk, "SELECT article_id FROM articles ORDER BY 1")
     if command == "forget" and argument.startswith("https:"):
         return _first(desk, "SELECT url FROM articles WHERE url IS NOT NULL ORDER BY 1")
-    if command == "verify" and argument.rstrip("/").endswith("out"):
-        return "sound"
     if argument == "Example Courier":
         return _first(desk, "SELECT outlet FROM articles WHERE outlet IS NOT NULL ORDER BY 1")
     for address, served in {"/news/1": "/pages/lebanon-cabinet.html", "/rss": "/world.rss", "/": "/index.html"}.items():

@@ -93,6 +93,5 @@ def test_it_ends_with_the_report(demo: tuple[Path, str]) -> None:
 
 
 @pytest.mark.model
-@pytest.mark.xfail(reason="a party taken from the headline keeps its offsets there in an event of the text")
 def test_its_dataset_is_sound(demo: tuple[Path, str]) -> None:
     assert list(verify_dataset(demo[0])) == []

@@ -25,6 +25,7 @@ from transforms.language.event_parties import MentionFinder, PartyResolver
 from transforms.language.event_places import place_of
 from transforms.language.event_roles import parties_of_act
 from transforms.language.event_rules import Candidate, Rejection, announced_kind, reject_incomplete, resolved
+from transforms.language.party_evidence import with_own_evidence
 from transforms.language.reading import Reading, Sentence
 from transforms.language.status import StatusReader
 from transforms.language.triggers import ActFinder
@@ -116,6 +117,7 @@ class _Coder:
         events: list[Event] = []
         rejections = list(found.rejections)
         for candidate in completed:
+            candidate = with_own_evidence(self._reading, found.sentence.field, candidate)
             reason = reject_incomplete(self._types, candidate)
             if reason is None:
                 events.append(self._event(found.sentence, candidate))
