@@ -25,7 +25,7 @@ from transforms.language.event_parties import MentionFinder, PartyResolver
 from transforms.language.event_places import place_of
 from transforms.language.event_roles import parties_of_act
 from transforms.language.event_rules import Candidate, Rejection, announced_kind, reject_incomplete, resolved
-from transforms.language.party_evidence import with_own_evidence
+from transforms.language.party_evidence import with_own_evidence, without_cited_speakers
 from transforms.language.reading import Reading, Sentence
 from transforms.language.status import StatusReader
 from transforms.language.triggers import ActFinder
@@ -103,7 +103,7 @@ class _Coder:
         hopeful: list[Candidate] = []
         rejections: list[Rejection] = []
         for act in acts:
-            candidate = self._candidate(sentence, act)
+            candidate = without_cited_speakers(self._reading, sentence.field, self._candidate(sentence, act))
             reason = reject_incomplete(self._types, candidate)
             if reason is None or may_be_completed(self._types, candidate):
                 hopeful.append(candidate)

@@ -1,4 +1,4 @@
-"""Keeps the evidence of a party in the field of its event, where its offsets count."""
+"""Keeps the evidence of parties in the field of their event, and apart from the words that cite a speaker."""
 
 from __future__ import annotations
 
@@ -24,6 +24,18 @@ def with_own_evidence(reading: Reading, field: str, candidate: Candidate) -> Can
         actors=tuple(_evident(reading, field, near, candidate.actors)),
         recipients=tuple(_evident(reading, field, near, candidate.recipients)),
     )
+
+
+def without_cited_speakers(reading: Reading, field: str, candidate: Candidate) -> Candidate:
+    """The candidate without recipients that are the speakers cited after it: "wounding dozens, medics said"."""
+    head = candidate.act.head
+    spans = [
+        (quote.speaker_start, quote.speaker_end)
+        for quote in reading.quotes_over(field, head)
+        if quote.speaker_start is not None and quote.speaker_end is not None and quote.speaker_start > head.idx
+    ]
+    kept = tuple(p for p in candidate.recipients if not any(a <= p.start and p.end <= b for a, b in spans))
+    return candidate if len(kept) == len(candidate.recipients) else replace(candidate, recipients=kept)
 
 
 def _evident(reading: Reading, field: str, near: int, parties: Iterable[Party]) -> Iterator[Party]:

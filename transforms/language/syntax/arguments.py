@@ -144,10 +144,20 @@ def _logical_subject(verb: Token, depth: int) -> Token | None:
         return controller
     if verb.dep_ in ("conj", "parataxis", "advcl") or (verb.dep_ == "pcomp" and verb.head != verb):
         return _borrowed(verb.head, depth)
+    if verb.dep_ == "ccomp" and verb.tag_ == "VBG":
+        told = _clause_told_before(verb)
+        if told is not None:
+            return _logical_subject(told, depth + 1)
     if verb.dep_ in ("xcomp", "ccomp") and verb.head != verb:
         controller = object_of(verb.head) or indirect_object_of(verb.head) or passive_subject_of(verb.head)
         return _resolved_relative(verb.head, controller) if controller is not None else _borrowed(verb.head, depth)
     return None
+
+
+def _clause_told_before(participle: Token) -> Token | None:
+    """ "shelled" for "killing" in "they shelled it, killing nine, medics said", where both hang on "said"."""
+    told = (child for child in children_of(participle.head) if child.i < participle.i and child.dep_ == "ccomp")
+    return next((clause for clause in told if clause.pos_ == "VERB" and clause.tag_ != "VBG"), None)
 
 
 def _subject_of_noun_clause(verb: Token, depth: int) -> Token | None:
