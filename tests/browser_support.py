@@ -34,6 +34,7 @@ def chromium() -> Iterator[Browser]:
         try:
             browser = playwright.chromium.launch(executable_path=_executable(playwright), args=list(_NO_NETWORK))
         except Error as error:
+            # A machine without the libraries or the sandbox that Chromium needs tells nothing about our pages.
             pytest.skip(f"Chromium does not start here: {str(error).splitlines()[0]}")
         try:
             yield browser
@@ -46,6 +47,7 @@ def _executable(playwright: Playwright) -> str:
     found = [named] if named else [path for path in map(shutil.which, _NAMES) if path]
     own = playwright.chromium.executable_path
     if not found and not Path(own).exists():
+        # A browser is no Python package: where the system has none, nothing that pip installs can draw a page.
         pytest.skip("no Chromium here: `make browser` installs one, or DEMARCHE_BROWSER names it")
     return found[0] if found else own
 

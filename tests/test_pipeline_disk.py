@@ -35,7 +35,8 @@ def test_a_disk_that_fills_up_or_is_read_only_loses_nothing(tmp_path: Path) -> N
     disk = tmp_path / "disk"
     disk.mkdir()
     if not may_mount(disk):
-        pytest.skip("mounting is not allowed here")
+        # Many hosts and containers keep namespaces from users, and without a file system of its own no disk fills up.
+        pytest.skip("mounting is not allowed here, so there is no small disk to fill")
     inputs = write_jsonl(tmp_path / "news.jsonl", [article(n) for n in range(12)])
     settings = tmp_path / "settings.yaml"
     settings.write_text(f"slice_articles: 4\nsources: {{files: {{inputs: [{inputs}]}}}}\n")
