@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 from configs.lexicon.event_types import CameoEntry, EventTypes, Kind, TypeEntry
 from configs.lexicon.ontology import load_ontology
 from corpus.loading import load_stories
 from corpus.records import Event, Party, Story
+from schemas.documentation import write_or_check
 
 _HEAD = """# Codebook
 
@@ -143,22 +142,5 @@ def _number(value: float) -> str:
     return f"{value:g}".replace("-", "−")
 
 
-def main() -> int:
-    """Writes the page, or with `--check` says whether the file is up to date."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    action = parser.add_mutually_exclusive_group(required=True)
-    action.add_argument("--write", type=Path, metavar="FILE")
-    action.add_argument("--check", type=Path, metavar="FILE")
-    arguments = parser.parse_args()
-    if arguments.write is not None:
-        arguments.write.write_text(codebook(), encoding="utf-8")
-        return 0
-    path: Path = arguments.check
-    if path.is_file() and path.read_text(encoding="utf-8") == codebook():
-        return 0
-    sys.stderr.write(f"{path} is not what the ontology and the corpus say; run: make docs\n")
-    return 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(codebook, __doc__, "the ontology and the corpus say"))

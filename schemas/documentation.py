@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -56,22 +56,25 @@ def _summary(record: type) -> str:
     return " ".join((record.__doc__ or "").split())
 
 
-def main() -> int:
-    """Writes the page, or with `--check` says whether the file is up to date."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def write_or_check(page: Callable[[], str], about: str, truth: str) -> int:
+    """Exit code of a command that writes a generated page, or with `--check` says whether the file is up to date.
+
+    `about` is the command's description; `truth` names what the page is made from.
+    """
+    parser = argparse.ArgumentParser(description=about)
     action = parser.add_mutually_exclusive_group(required=True)
     action.add_argument("--write", type=Path, metavar="FILE")
     action.add_argument("--check", type=Path, metavar="FILE")
     arguments = parser.parse_args()
     if arguments.write is not None:
-        arguments.write.write_text(documentation(), encoding="utf-8")
+        arguments.write.write_text(page(), encoding="utf-8")
         return 0
     path: Path = arguments.check
-    if path.is_file() and path.read_text(encoding="utf-8") == documentation():
+    if path.is_file() and path.read_text(encoding="utf-8") == page():
         return 0
-    sys.stderr.write(f"{path} is not what schemas/ says; run: make docs\n")
+    sys.stderr.write(f"{path} is not what {truth}; run: make docs\n")
     return 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(documentation, __doc__, "schemas/ says"))
