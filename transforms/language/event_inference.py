@@ -8,8 +8,10 @@ Nothing is supplied against what the act itself says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain, islice, takewhile
 
 from configs.lexicon.event_types import EventTypes
 from schemas.articles import TITLE
@@ -45,13 +47,17 @@ def with_inferred_parties(types: EventTypes, told: Sequence[Told]) -> Iterator[C
     """The candidates of one article in order, with the parties that their surroundings give."""
     completed: list[Told] = []
     for index, one in enumerate(told):
-        nearest_first = [t for t in reversed(completed) if one.position - t.position <= _REACH]
+        nearest_first = list(takewhile(partial(_is_in_reach, one), reversed(completed)))
         candidate = _with_actors(types, one, nearest_first)
         one = replace(one, candidate=candidate)
-        elsewhere = [*reversed(completed), *told[index + 1 :]]
+        elsewhere = chain(reversed(completed), islice(told, index + 1, None))
         candidate = _with_recipients(types, one, nearest_first, elsewhere)
         completed.append(replace(one, candidate=candidate))
         yield candidate
+
+
+def _is_in_reach(one: Told, earlier: Told) -> bool:
+    return one.position - earlier.position <= _REACH
 
 
 def may_be_completed(types: EventTypes, candidate: Candidate) -> bool:
@@ -109,18 +115,18 @@ def _sides_of(parties: Iterable[Party]) -> set[str | None]:
 
 
 def _with_recipients(
-    types: EventTypes, one: Told, nearest_first: Sequence[Told], elsewhere: Sequence[Told]
+    types: EventTypes, one: Told, nearest_first: Sequence[Told], elsewhere: Iterable[Told]
 ) -> Candidate:
     candidate = one.candidate
     if candidate.recipients or not candidate.actors or not leaves_recipient_open(candidate.act):
         return candidate
     kind = candidate.kind.type
     if kind in _VIOLENT:
-        found = _opponents(candidate, nearest_first)
+        found = _others_towards_us(_DISSENT, candidate, nearest_first)
     elif types.types[kind].has_counterpart and not _is_mutual(candidate):
         found = (
             _told_elsewhere(candidate, elsewhere)
-            or (_askers(candidate, nearest_first) if kind in _ANSWERS else ())
+            or (_others_towards_us(_ANSWERED, candidate, nearest_first) if kind in _ANSWERS else ())
             or _counterparts(candidate, nearest_first)
             or (() if kind in _UNPROMPTED else _doers(candidate, nearest_first))
         )
@@ -149,22 +155,14 @@ def _told_elsewhere(candidate: Candidate, elsewhere: Iterable[Told]) -> tuple[Pa
     return ()
 
 
-def _askers(candidate: Candidate, nearest_first: Iterable[Told]) -> tuple[Party, ...]:
-    """Who asked, threatened or offered what is now refused or granted."""
+def _others_towards_us(
+    kinds: Collection[str], candidate: Candidate, nearest_first: Iterable[Told]
+) -> tuple[Party, ...]:
+    """Who did something of some kinds just before, and to nobody but the actor: asked what is now refused, attacked."""
     for other in (t.candidate for t in nearest_first):
         is_towards_us = not other.recipients or _same_side(other.recipients, candidate.actors)
         is_by_others = other.actors and not _same_entities(other.actors, candidate.actors)
-        if other.kind.type in _ANSWERED and is_by_others and is_towards_us:
-            return other.actors
-    return ()
-
-
-def _opponents(candidate: Candidate, nearest_first: Iterable[Told]) -> tuple[Party, ...]:
-    """Whom police or soldiers met with just before: those who protested or attacked."""
-    for other in (t.candidate for t in nearest_first):
-        is_towards_us = not other.recipients or _same_side(other.recipients, candidate.actors)
-        is_by_others = other.actors and not _same_entities(other.actors, candidate.actors)
-        if other.kind.type in _DISSENT and is_by_others and is_towards_us:
+        if other.kind.type in kinds and is_by_others and is_towards_us:
             return other.actors
     return ()
 
