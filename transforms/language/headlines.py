@@ -14,14 +14,11 @@ from spacy.tokens import Doc, Span, Token
 
 from configs.lexicon.frames import Frames
 from transforms.language import syntax
+from transforms.language.headline_verbs import NOUNS, POSSESSIVES, HeadlineVerbs
 
 _BREAKS = frozenset({";", ":", "—", "–"})
 _SUBORDINATORS = frozenset({"as", "after", "before", "while", "when", "until", "once"})
-_NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-_PLURALS = frozenset({"police", "people", "troops", "dozens", "scores", "hundreds", "thousands"})
 _MODIFIERS = {"DET": "det", "NUM": "nummod", "ADJ": "amod", "VERB": "amod", "ADV": "advmod", "PUNCT": "punct"}
-_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
-_NO_OBJECTS = frozenset({"of", "'s", "’s", "-"})
 
 
 @dataclass(slots=True)
@@ -54,11 +51,12 @@ class _Mender:
         self._tokens: Mapping[int, Token] = {token.i: token for token in sentence}
         self._start, self._end = sentence.start, sentence.end
         self._frames = frames
-        self._segments = [(start, end, self._verb_of(start, end)) for start, end in self._parts()]
+        self._verbs = HeadlineVerbs(self._tokens, frames)
+        self._segments = [(start, end, self._verbs.verb_of(start, end)) for start, end in self._parts()]
 
     def needs_mending(self) -> bool:
         """Whether a clause gains a verb that the parser did not see."""
-        return any(verb is not None and self._is_new(verb) for _, _, verb in self._segments)
+        return any(verb is not None and self._verbs.is_new(verb) for _, _, verb in self._segments)
 
     def write(self, columns: _Columns) -> None:
         """Writes the new parse of the sentence into the columns."""
@@ -66,7 +64,7 @@ class _Mender:
         for start, end, verb in self._segments:
             if verb is None:
                 head = self._phrase(start, end, columns)
-            elif not self._is_new(verb):
+            elif not self._verbs.is_new(verb):
                 head = self._kept(start, end, verb, columns)
             else:
                 head = self._clause(start, end, verb, columns)
@@ -83,9 +81,6 @@ class _Mender:
                 columns.heads[start - 1] = head
                 columns.deps[start - 1] = "punct" if not is_held else "case" if verb is None else "mark"
 
-    def _is_new(self, i: int) -> bool:
-        return not self._is_parsed_verb(i) and self._tokens[i].pos_ != "AUX"
-
     def _parts(self) -> Iterator[tuple[int, int]]:
         start = self._start
         for i in range(self._start, self._end):
@@ -96,56 +91,6 @@ class _Mender:
                 start = i + 1
         if start < self._end:
             yield start, self._end
-
-    def _verb_of(self, start: int, end: int) -> int | None:
-        parsed = next((i for i in range(start, end) if self._is_parsed_verb(i)), None)
-        if parsed is None:
-            parsed = next((i for i in range(start, end) if self._tokens[i].pos_ == "AUX"), None)
-        if parsed is not None:
-            return parsed
-        agreeing = (i for i in range(start + 1, end) if self._agrees(start, i, end))
-        return min(agreeing, key=lambda i: (self._looks_like_noun(i, end), i), default=None)
-
-    def _looks_like_noun(self, i: int, end: int) -> int:
-        """How much speaks for a noun: "talks" may be one, and a verb has an object more often than not."""
-        word = self._tokens[i].lower_
-        is_event = word.endswith("s") and bool(self._frames.of("noun", *_bases(word)))
-        return 2 * is_event + (self._phrase_end(i + 1, end) == i + 1)
-
-    def _is_parsed_verb(self, i: int) -> bool:
-        token = self._tokens[i]
-        return syntax.is_verb_of_clause(token)
-
-    def _agrees(self, start: int, i: int, end: int) -> bool:
-        """Whether a word may be the verb of the nouns before it."""
-        token = self._tokens[i]
-        word = token.lower_
-        if not token.is_lower or not token.is_alpha or not self._verb_base(word) or self._tokens[i - 1].pos_ == "ADP":
-            return False
-        if i + 1 < end and self._tokens[i + 1].lower_ in _NO_OBJECTS:
-            return False
-        if i + 1 == end and word.endswith("s") and self._frames.of("noun", *_bases(word)):
-            return False
-        subject = [self._tokens[j] for j in range(start, i)]
-        if subject[-1].pos_ not in _NOUNS and not (subject[-1].is_title and subject[-1].ent_type_ != "NORP"):
-            return False
-        if any(t.lower_ == "to" for t in subject):
-            return False
-        return self._is_plural(start, i) != (word.endswith("s") and not word.endswith("ss"))
-
-    def _is_plural(self, start: int, end: int) -> bool:
-        head = start
-        for i in range(start, end):
-            if self._tokens[i].pos_ == "ADP":
-                break
-            if self._tokens[i].text in (",", "&") or self._tokens[i].lower_ == "and":
-                return True
-            head = i
-        token = self._tokens[head]
-        return (token.tag_ in ("NNS", "NNPS", "CD") and token.pos_ != "PROPN") or token.lower_ in _PLURALS
-
-    def _verb_base(self, word: str) -> str | None:
-        return next((base for base in _bases(word) if self._frames.of("verb", base)), None)
 
     def _clause(self, start: int, end: int, verb: int, columns: _Columns) -> int:
         """Writes subject, verb and what follows; gives the verb."""
@@ -175,10 +120,10 @@ class _Mender:
 
     def _write_verb(self, verb: int, columns: _Columns) -> None:
         token = self._tokens[verb]
-        if not self._is_parsed_verb(verb):
+        if not self._verbs.is_parsed(verb):
             columns.pos[verb] = "VERB"
             columns.tags[verb] = "VBZ" if token.lower_.endswith("s") else "VBP"
-            columns.lemmas[verb] = self._verb_base(token.lower_) or token.lower_
+            columns.lemmas[verb] = self._verbs.base_of(token.lower_) or token.lower_
 
     def _write_rest(self, start: int, end: int, verb: int, columns: _Columns) -> None:
         i = start
@@ -188,22 +133,22 @@ class _Mender:
         has_object = False
         while i < end:
             token = self._tokens[i]
-            stop = self._phrase_end(i, end)
+            stop = self._verbs.phrase_end(i, end)
             if token.text == "," and i + 1 < end and self._goes_on(i + 1, columns.tags[verb]):
                 self._write_verb(i + 1, columns)
                 columns.heads[i], columns.deps[i] = i + 1, "punct"
                 columns.heads[i + 1], columns.deps[i + 1] = verb, "conj"
                 self._write_rest(i + 2, end, i + 1, columns)
                 return
-            if token.lower_ == "to" and i + 1 < end and self._verb_base(self._tokens[i + 1].lower_):
+            if token.lower_ == "to" and i + 1 < end and self._verbs.base_of(self._tokens[i + 1].lower_):
                 columns.heads[i], columns.deps[i] = i + 1, "mark"
                 columns.pos[i + 1], columns.tags[i + 1] = "VERB", "VB"
                 columns.lemmas[i + 1] = self._tokens[i + 1].lower_
                 columns.heads[i + 1], columns.deps[i + 1] = verb, "xcomp"
                 self._write_rest(i + 2, end, i + 1, columns)
                 return
-            if token.pos_ == "ADP" and self._phrase_end(i + 1, end) > i + 1:
-                stop = self._phrase_end(i + 1, end)
+            if token.pos_ == "ADP" and self._verbs.phrase_end(i + 1, end) > i + 1:
+                stop = self._verbs.phrase_end(i + 1, end)
                 noun = self._phrase(i + 1, stop, columns)
                 assert noun is not None
                 columns.heads[noun], columns.deps[noun] = verb, "obl"
@@ -226,22 +171,10 @@ class _Mender:
     def _goes_on(self, i: int, tag: str) -> bool:
         """Whether a comma is followed by another verb of the same subject."""
         token = self._tokens[i]
-        if self._is_parsed_verb(i):
+        if self._verbs.is_parsed(i):
             return True
         is_singular = token.lower_.endswith("s")
-        return token.is_lower and self._verb_base(token.lower_) is not None and is_singular == (tag == "VBZ")
-
-    def _phrase_end(self, start: int, end: int) -> int:
-        i = start
-        while i < end:
-            token = self._tokens[i]
-            inside = token.pos_ in _NOUNS or token.pos_ in ("ADJ", "DET", "NUM") or token.lower_ in _POSSESSIVES
-            if not inside and not syntax.is_attributive_verb(token):
-                is_hyphen = token.text in ("-", "$") and start < i + 1 < end
-                if not is_hyphen:
-                    break
-            i += 1
-        return i
+        return token.is_lower and self._verbs.base_of(token.lower_) is not None and is_singular == (tag == "VBZ")
 
     def _phrase(self, start: int, end: int, columns: _Columns) -> int | None:
         """Writes a run of nouns with what modifies them; gives its head. Later nouns hang by preposition or comma."""
@@ -277,9 +210,9 @@ class _Mender:
         return token.pos_ in ("ADP", "CCONJ") or token.text in (",", '"', "“", "”")
 
     def _noun(self, start: int, end: int, columns: _Columns) -> int:
-        owner_end = next((i for i in range(end - 1, start, -1) if self._tokens[i].lower_ in _POSSESSIVES), None)
+        owner_end = next((i for i in range(end - 1, start, -1) if self._tokens[i].lower_ in POSSESSIVES), None)
         first = start
-        head = next((i for i in range(end - 1, start - 1, -1) if self._tokens[i].pos_ in _NOUNS), end - 1)
+        head = next((i for i in range(end - 1, start - 1, -1) if self._tokens[i].pos_ in NOUNS), end - 1)
         if owner_end is not None and owner_end < head:
             owner = self._noun(start, owner_end, columns)
             columns.heads[owner], columns.deps[owner] = head, "nmod:poss"
@@ -290,15 +223,6 @@ class _Mender:
                 columns.heads[i] = head
                 columns.deps[i] = _MODIFIERS.get(columns.pos[i], "compound")
         return head
-
-
-def _bases(word: str) -> tuple[str, ...]:
-    """What a verb in the present tense may be a form of."""
-    if word.endswith("ies"):
-        return (word[:-3] + "y", word[:-1])
-    if word.endswith("es"):
-        return (word[:-1], word[:-2])
-    return (word[:-1],) if word.endswith("s") and not word.endswith("ss") else (word,)
 
 
 def _columns_of(doc: Doc) -> _Columns:
