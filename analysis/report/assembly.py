@@ -15,20 +15,25 @@ PAGE_FOLDER = Path(__file__).resolve().parent / "page"
 
 # Scripts share one scope, in which nothing leaks to the window.
 _SCRIPT = '(() => {\n"use strict";\n%s})();\n'
+_FRAME = "frame.html"
 
 
-def assemble(
-    template: str, *, title: str, styles: Sequence[str], scripts: Sequence[str], data: Mapping[str, Any]
-) -> str:
-    """The page. Names are those of files in `page/`; scripts run in the given order.
+def assemble(body: str, *, title: str, styles: Sequence[str], scripts: Sequence[str], data: Mapping[str, Any]) -> str:
+    """The page: the frame around a body. Names are those of files in `page/`; scripts run in the given order.
 
     The policy names the hash of the one script and the one style sheet, so that nothing which the data smuggle in can
     run, and it forbids assigning markup from strings.
     """
     style = "\n".join(_read(name) for name in styles)
     script = _SCRIPT % "\n".join(_read(name) for name in scripts)
-    return Template(_read(template)).substitute(
-        policy=_policy(style, script), title=html.escape(title), style=style, script=script, data=json_for_page(data)
+    title = html.escape(title)
+    return Template(_read(_FRAME)).substitute(
+        policy=_policy(style, script),
+        title=title,
+        style=style,
+        body=Template(_read(body)).substitute(title=title),
+        script=script,
+        data=json_for_page(data),
     )
 
 
