@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -103,9 +102,6 @@ class _ExtractFn(beam.DoFn):
     def setup(self) -> None:
         self._nlp = self._load_nlp()
         self._ontology = self._load_ontology()
-        # Model and ontology stay for good, so the garbage collector need not walk over them again and again.
-        gc.collect()
-        gc.freeze()
 
     def start_bundle(self) -> None:
         self._buffer = []
