@@ -23,8 +23,13 @@ def labels_of(doc: Doc) -> list[str]:
 
 
 def subject_of(verb: Token) -> Token | None:
-    """Subject of an active clause, as it stands there; None if unsaid or passive."""
-    return child_of(verb, ACTIVE_SUBJECTS)
+    """Subject of an active clause, as it stands there; None if unsaid or passive.
+
+    Of two, the one nearer to the verb: a parser may take a dateline for a subject too.
+    """
+    subjects = [child for child in children_of(verb) if child.dep_ in ACTIVE_SUBJECTS]
+    before = [subject for subject in subjects if subject.i < verb.i]
+    return before[-1] if before else next(iter(subjects), None)
 
 
 def passive_subject_of(verb: Token) -> Token | None:
