@@ -19,6 +19,7 @@ _DESCRIPTION = (
     "and named entities, trained on open data"
 )
 _LICENSE = "CC BY-SA 4.0"
+_SPACY_VERSION = ">=3.8.2,<3.9.0"
 _SOURCES = Path(__file__).with_name("sources.yaml")
 _CHECKED_DOCS = 100
 
@@ -98,6 +99,7 @@ def main(trained: Path, scores: Path, dev: Path, output: Path) -> None:
         name=_NAME,
         version=_VERSION,
         description=_DESCRIPTION,
+        spacy_version=_SPACY_VERSION,
         author="demarche",
         license=_LICENSE,
         sources=srsly.read_yaml(_SOURCES),
