@@ -1,5 +1,7 @@
 """What the bundled model promises: its folder, its components, and how it reads news."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from transforms.language.model import load_language
 
 FOLDER = REPOSITORY / "models" / "en_demarche_sm"
 MAX_BYTES = 25_000_000
+COMPONENTS = ["tok2vec", "tagger", "morphologizer", "parser", "lemmatizer", "ner"]
 
 pytestmark = pytest.mark.model
 
@@ -41,9 +44,16 @@ def test_the_card_and_the_scores_agree() -> None:
             assert str(scores["syntax"][test_set][score]) in row
 
 
-def test_nothing_but_spacy_is_needed_to_load_it() -> None:
+def test_plain_spacy_finds_every_component_in_another_process() -> None:
+    command = "import spacy, sys; print(*spacy.load(sys.argv[1]).pipe_names)"
+    done = subprocess.run(
+        [sys.executable, "-c", command, str(FOLDER)], capture_output=True, text=True, check=True, cwd=FOLDER.parent
+    )
+    assert done.stdout.split() == COMPONENTS
+
+
+def test_the_config_names_no_place_of_the_training() -> None:
     config = (FOLDER / "config.cfg").read_text(encoding="utf-8")
-    assert "demarche" not in config
     assert "/" not in "".join(line for line in config.splitlines() if line.startswith(("path", "train", "dev")))
 
 
@@ -57,7 +67,7 @@ def labels_of(nlp: Language, component: str) -> set[str]:
 
 
 def test_it_has_every_component_and_label(nlp: Language) -> None:
-    assert nlp.pipe_names == ["tok2vec", "tagger", "morphologizer", "parser", "lemmatizer", "ner"]
+    assert nlp.pipe_names == COMPONENTS
     assert labels_of(nlp, "ner") == {"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "DATE"}
     assert {"nsubj", "nsubj:pass", "obj", "obl:agent", "ccomp", "appos", "acl:relcl"} <= labels_of(nlp, "parser")
 

@@ -7,6 +7,7 @@ from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc
 
 from models.training.lemmas import correct, learned_exceptions, plurals_of_peoples
+from transforms.language.lemmatizer import FACTORY
 
 
 def gold(*words: tuple[str, str, str]) -> Doc:
@@ -17,7 +18,7 @@ def gold(*words: tuple[str, str, str]) -> Doc:
 @pytest.fixture
 def lemmatizer() -> Lemmatizer:
     nlp = spacy.blank("en")
-    pipe = nlp.add_pipe("lemmatizer")
+    pipe = nlp.add_pipe(FACTORY)
     assert isinstance(pipe, Lemmatizer)
     tables = Lookups()
     tables.add_table("lemma_rules", {"verb": [["ed", "e"], ["ed", ""]], "noun": [["s", ""], ["ves", "f"]]})

@@ -17,9 +17,8 @@ from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc, DocBin
 
 from models.training.mixture import NAMES_FILE
+from transforms.language.lemmatizer import FACTORY
 
-# Of the rules that lead to a known word the last one counts: "staged" is of "stage" rather than of "stag", "hopes" of
-# "hope" rather than of "hop", "motives" of "motive" rather than of "motif".
 _RULES = {
     "noun": [
         *(["ses", "s"], ["ves", "f"], ["xes", "x"], ["zes", "z"], ["ches", "ch"], ["shes", "sh"]),
@@ -78,9 +77,10 @@ def main(trained: Path, rules: Path, work: Path, output: Path) -> None:
     nlp = spacy.load(trained)
     if nlp.has_pipe("lemmatizer"):
         nlp.remove_pipe("lemmatizer")
-    nlp.add_pipe("lemmatizer", source=spacy.load(rules), after="parser")
-    lemmatizer = nlp.get_pipe("lemmatizer")
+    lemmatizer, tables = nlp.add_pipe(FACTORY, "lemmatizer", after="parser"), spacy.load(rules).get_pipe("lemmatizer")
     assert isinstance(lemmatizer, Lemmatizer)
+    assert isinstance(tables, Lemmatizer)
+    lemmatizer.from_bytes(tables.to_bytes())
     learned = learned_exceptions(DocBin().from_disk(work / "treebanks.spacy").get_docs(nlp.vocab))
     peoples = plurals_of_peoples(srsly.read_json(work / NAMES_FILE)["seen"]["NORP"])
     learned["propn"] = peoples | learned["propn"]

@@ -10,6 +10,11 @@ from spacy.language import Language
 from thinc.api import use_ops
 from threadpoolctl import threadpool_limits
 
+from transforms.language import lemmatizer
+
+# Imported for the component that it registers: in a checkout that is not installed there is no entry point.
+assert lemmatizer
+
 BUNDLED_MODELS = Path(__file__).resolve().parents[2] / "models"
 DEFAULT_MODEL = "en_demarche_sm"
 
