@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -70,6 +70,8 @@ class PartyResolver:
             for member in (*self._listed_before(field, token), *syntax.later_conjuncts_of(token)):
                 for party in self._all_at(field, member):
                     found.setdefault(_identity_of(party), party)
+            for party in self._listed_after(field, token):
+                found.setdefault(_identity_of(party), party)
         return tuple(found.values())
 
     def _all_at(self, field: str, token: Token) -> tuple[Party, ...]:
@@ -102,6 +104,21 @@ class PartyResolver:
         if doc[start - 1].text != "," or not has_verb_next or doc[subject.i + 1].tag_ == "VBZ" or not is_first:
             return ()
         return (other,)
+
+    def _listed_after(self, field: str, subject: Token) -> tuple[Party, ...]:
+        """What a comma joins to a subject that a parser takes it to rename: "Riga" of "Tallinn, Riga sign pact".
+
+        Two countries are two parties; a town renamed by its country has a comma after that as well.
+        """
+        if not syntax.is_subject(subject):
+            return ()
+        own = self.country_of_place(field, subject)
+        for other in syntax.appositions_of(subject):
+            country = self.country_of_place(field, other)
+            is_bare = other.i == subject.i + _LIST_STEP and other.nbor(-1).text == "," and other.i + 1 < other.sent.end
+            if own is not None and country not in (None, own) and is_bare and other.nbor(1).pos_ in ("VERB", "AUX"):
+                return self._all_at(field, other)
+        return ()
 
     def party_at(self, field: str, token: Token) -> Party | None:
         """The coded party that a noun stands for; None if neither it nor what it belongs to has a code."""
@@ -136,12 +153,12 @@ class PartyResolver:
                     return (party,)
         return ()
 
-    def nearest_after(self, field: str, head: Token) -> tuple[Party, ...]:
-        """The coded party that stands nearest after a verb, before the next clause."""
+    def nearest_after(self, field: str, head: Token, told: Collection[Token]) -> tuple[Party, ...]:
+        """The coded party that stands nearest after a verb, before the next clause and words that tell the act."""
         for token in head.doc[head.i + 1 : min(head.i + _REACH, head.sent.end)]:
             if token.pos_ in ("VERB", "AUX", "SCONJ") or token.text == ";" or syntax.is_subject(token):
                 return ()
-            if token.pos_ in ("NOUN", "PROPN", "ADJ"):
+            if token.pos_ in ("NOUN", "PROPN", "ADJ") and token not in told:
                 party = self.party_at(field, token)
                 if party is not None:
                     return (party,)

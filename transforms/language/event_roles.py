@@ -46,7 +46,7 @@ def parties_of_act(
         groups = [_others(resolver.parties_of(field, [noun]), actors) for noun in nouns]
         recipients = _foreign_first(groups, actors)
         if not recipients and act.frame is not None and act.frame.expects_recipient:
-            recipients = _others(resolver.nearest_after(field, act.head), actors)
+            recipients = _others(resolver.nearest_after(field, act.head, act.trigger), actors)
     if not recipients and types.types[kind.type].concerns_doings:
         recipients = _others(_doers_of_nouns(resolver, field, act), actors)
     if not recipients and types.types[kind.type].is_conditional:
