@@ -71,7 +71,7 @@ class Sense:
     person: Person | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ActorLexicon:
     """Phrases that name actors.
 

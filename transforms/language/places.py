@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
+from configs.lexicon.actors import ActorLexicon
 from configs.lexicon.gazetteer import load_gazetteer
+from configs.lexicon.toponyms import PlaceWords
 from schemas.ids import child_id_of
 from schemas.places import Place
 from transforms.language.reading import Reading, Sentence
@@ -19,7 +22,7 @@ def extract_places(reading: Reading) -> Iterator[Place]:
     All names of an article are resolved together, since each tells something about the others. A place that is found
     but not known has no coordinates.
     """
-    spotter = Spotter(load_gazetteer(), reading.ontology.places, reading.ontology.actors)
+    spotter = _spotter(reading.ontology.places, reading.ontology.actors)
     spots = [(field, spot) for field, doc in reading.docs.items() for spot in spotter.spots_in(doc)]
     resolutions = resolve([spot for _, spot in spots], reading.ontology.places)
     for field in reading.docs:
@@ -29,6 +32,11 @@ def extract_places(reading: Reading) -> Iterator[Place]:
             if spot_field == field:
                 sentence = sentences[max(0, bisect_right(starts, spot.span.start_char) - 1)]
                 yield _record(reading, sentence, spot, resolution)
+
+
+@lru_cache(maxsize=4)
+def _spotter(words: PlaceWords, actors: ActorLexicon) -> Spotter:
+    return Spotter(load_gazetteer(), words, actors)
 
 
 def _record(reading: Reading, sentence: Sentence, spot: Spot, resolution: Resolution) -> Place:

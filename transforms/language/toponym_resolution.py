@@ -47,6 +47,8 @@ _UNRESOLVED_CONFIDENCE = 0.3
 _ONLY_CANDIDATE_CONFIDENCE = 0.97
 _LOCAL_KINDS = frozenset({"capital", "city", "admin2"})
 _EARTH_KM = 12742.0
+# Degrees of latitude that are more than `_FAR_KM`.
+_FAR_DEGREES = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,15 @@ class Resolution:
 
     place: Toponym | None
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A place that a name may mean, with what is told of it whatever stands around the name."""
+
+    place: Toponym
+    prior: float
+    namesake_penalty: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +81,14 @@ def resolve(spots: Sequence[Spot], words: PlaceWords) -> list[Resolution]:
     groups: dict[str, list[int]] = defaultdict(list)
     for i, spot in enumerate(spots):
         groups[spot.key].append(i)
+    # What the first spot of a name may mean holds for all; few have candidates of their own.
+    ranked = {key: _ranked(spots[members[0]].candidates) for key, members in groups.items()}
     chosen: dict[str, tuple[Toponym, float] | None] = {}
     surroundings = _Surroundings({}, {}, ())
     for _ in range(_ROUNDS):
         chosen = {
             key: _best(
-                spots[members[0]].candidates,
+                ranked[key],
                 surroundings,
                 [larger for i in members for larger in containers[i]],
                 _hint(spots, members),
@@ -110,7 +123,7 @@ def _resolution(
 ) -> Resolution:
     found = chosen[spots[index].key]
     if container:
-        found = _best(spots[index].candidates, surroundings, container, spots[index].kind_hint) or found
+        found = _best(_ranked(spots[index].candidates), surroundings, container, spots[index].kind_hint) or found
     return Resolution(None, _UNRESOLVED_CONFIDENCE) if found is None else Resolution(*found)
 
 
@@ -158,17 +171,27 @@ def _is_enumerated(spot: Spot, following: Spot | None) -> bool:
     return bool(larger) and not any(_holds(one, other) for one in larger for other in spot.candidates)
 
 
+def _ranked(places: Sequence[Toponym]) -> list[_Candidate]:
+    """The likeliest of places, by what they are."""
+    if len(places) == 1:
+        return [_Candidate(places[0], 0.0, 0.0)]
+    priors = sorted(((_prior(place), place) for place in places), key=lambda pair: pair[0], reverse=True)
+    limited = priors[:_MAX_CANDIDATES]
+    likely = [place for _, place in limited]
+    return [_Candidate(place, prior, _namesake_penalty(place, likely)) for prior, place in limited]
+
+
 def _best(
-    candidates: Sequence[Toponym], surroundings: _Surroundings, held: Sequence[Toponym], hint: str | None
+    candidates: Sequence[_Candidate], surroundings: _Surroundings, held: Sequence[Toponym], hint: str | None
 ) -> tuple[Toponym, float] | None:
     if not candidates:
         return None
     if len(candidates) == 1:
-        return candidates[0], _ONLY_CANDIDATE_CONFIDENCE
-    if any(place.kind == "country" for place in candidates):
+        return candidates[0].place, _ONLY_CANDIDATE_CONFIDENCE
+    # Countries rank before all else, so that none is among those left out.
+    if any(candidate.place.kind == "country" for candidate in candidates):
         held = [larger for larger in held if larger.kind == "country"]
-    limited = sorted(candidates, key=_prior, reverse=True)[:_MAX_CANDIDATES]
-    scored = [(_score(c, surroundings, held, hint) + _namesake_penalty(c, limited), c) for c in limited]
+    scored = [(_score(c, surroundings, held, hint) + c.namesake_penalty, c.place) for c in candidates]
     best_score, best = max(scored, key=lambda pair: pair[0])
     total = sum(math.exp((score - best_score) / _CONFIDENCE_SCALE) for score, _ in scored)
     return best, round(min(1 / total, _ONLY_CANDIDATE_CONFIDENCE), 4)
@@ -196,8 +219,8 @@ def _prior(place: Toponym) -> float:
     return score if place.is_main_name else score + _OTHER_NAME
 
 
-def _score(place: Toponym, surroundings: _Surroundings, held: Sequence[Toponym], hint: str | None) -> float:
-    score = _prior(place)
+def _score(candidate: _Candidate, surroundings: _Surroundings, held: Sequence[Toponym], hint: str | None) -> float:
+    place, score = candidate.place, candidate.prior
     if hint is not None:
         score += _KIND_HINT if place.kind == hint else 0.0
     if any(_holds(larger, place) for larger in held):
@@ -208,7 +231,7 @@ def _score(place: Toponym, surroundings: _Surroundings, held: Sequence[Toponym],
         if division is not None:
             score += _DIVISION_NAMED * surroundings.divisions.get((place.country, division), 0.0)
     if place.kind in _LOCAL_KINDS and surroundings.places:
-        others = (other for other in surroundings.places if other.geonames_id != place.geonames_id)
+        others = (o for o in surroundings.places if o.geonames_id != place.geonames_id and _may_be_near(place, o))
         near = min((_distance_km(place, other) for other in others), default=_FAR_KM)
         score += _NEAR * (1 - min(1.0, math.log(max(near, _NEAR_KM) / _NEAR_KM) / math.log(_FAR_KM / _NEAR_KM)))
     return score
@@ -247,6 +270,11 @@ def _surroundings(
 def _shares(counts: Mapping[KeyT, float]) -> dict[KeyT, float]:
     total = sum(counts.values())
     return {key: count / total for key, count in counts.items()} if total else {}
+
+
+def _may_be_near(one: Toponym, other: Toponym) -> bool:
+    """Whether latitudes alone do not put two places farther apart than counts."""
+    return abs(one.latitude - other.latitude) < _FAR_DEGREES
 
 
 def _distance_km(one: Toponym, other: Toponym) -> float:

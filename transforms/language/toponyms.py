@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from spacy.attrs import IS_LOWER, POS
@@ -15,12 +16,15 @@ from configs.lexicon.actors import ActorLexicon, Kind
 from configs.lexicon.gazetteer import Gazetteer, Toponym, folded_name
 from configs.lexicon.phrase_trie import words_of
 from configs.lexicon.toponyms import PlaceWords
+from transforms.language.doc_columns import columns_of
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NAME_POS = (PROPN, ADJ, NOUN)
 # A name outside what the tagger took for a place must be that of a place of this many people.
 _MIN_POPULATION_UNLABELLED = 100_000
 _MAX_WORDS = 4
+# Names that are kept looked up, most of them of nothing known.
+_CACHED_NAMES = 20_000
 _COUNTRY_JOINTS = frozenset({"of", "and", "&"})
 _LEADING = frozenset({"the", "'s", "’s", "a", "an", "in", "of", "and", ","})
 _TRAILING = frozenset({"'s", "’s", "'", "’", ",", "and"})
@@ -43,14 +47,16 @@ class Spot:
 
 
 class Spotter:
-    """Finds places of one article with the tagger's entities, the gazetteer and the ontology's names."""
+    """Finds places with the tagger's entities, the gazetteer and the ontology's names."""
 
     def __init__(self, gazetteer: Gazetteer, words: PlaceWords, actors: ActorLexicon) -> None:
         self._gazetteer = gazetteer
         self._words = words
         self._actors = actors
-        self._well_known_by_text: dict[str, tuple[Toponym, ...]] = {}
-        self._people_by_text: dict[str, tuple[Toponym, ...] | None] = {}
+        # Names come back in article after article.
+        self._well_known = lru_cache(_CACHED_NAMES)(self._looked_up_well_known)
+        self._people = lru_cache(_CACHED_NAMES)(self._looked_up_people)
+        self._named = lru_cache(_CACHED_NAMES)(self._looked_up)
 
     def spots_in(self, doc: Doc) -> Iterator[Spot]:
         """Places in order of the text; their spans do not overlap."""
@@ -136,16 +142,18 @@ class Spotter:
 
     def _longest_known(self, doc: Doc, start: int, end: int) -> Spot | None:
         last = start
-        while last < min(end, start + _MAX_WORDS) and doc[last].text[:1].isupper():
+        texts = columns_of(doc).texts
+        while last < min(end, start + _MAX_WORDS) and texts[last][:1].isupper():
             last += 1
         for stop in range(last, start, -1):
             span = doc[start:stop]
-            if folded_name(span.text) in self._words.not_places:
+            text = texts[start] if stop == start + 1 else span.text
+            if folded_name(text) in self._words.not_places:
                 continue
-            people = self._people(span.text)
+            people = self._people(text)
             if people is not None:
                 return Spot(span, people, is_demonym=True, label="")
-            known = self._well_known(span.text)
+            known = self._well_known(text)
             if known and not _is_inside_longer_name(span, end):
                 return Spot(span, known, is_demonym=False, label="", kind_hint=self._kind_hint(span))
         return None
@@ -170,7 +178,7 @@ class Spotter:
                 return found
         return ()
 
-    def _named(self, name: str) -> tuple[Toponym, ...]:
+    def _looked_up(self, name: str) -> tuple[Toponym, ...]:
         folded = folded_name(name)
         listed = self._gazetteer.lookup(folded)
         first, _, rest = folded.partition(" ")
@@ -195,13 +203,8 @@ class Spotter:
                 if country is not None:
                     yield country
 
-    def _people(self, text: str) -> tuple[Toponym, ...] | None:
-        """What a demonym belongs to; None if the text is none."""
-        if text not in self._people_by_text:
-            self._people_by_text[text] = self._looked_up_people(text)
-        return self._people_by_text[text]
-
     def _looked_up_people(self, text: str) -> tuple[Toponym, ...] | None:
+        """What a demonym belongs to; None if the text is none."""
         place = self._words.demonyms.get(folded_name(text))
         if place is not None:
             return self._named(place)
@@ -218,11 +221,6 @@ class Spotter:
                     if known:
                         return known
         return ()
-
-    def _well_known(self, text: str) -> tuple[Toponym, ...]:
-        if text not in self._well_known_by_text:
-            self._well_known_by_text[text] = self._looked_up_well_known(text)
-        return self._well_known_by_text[text]
 
     def _looked_up_well_known(self, text: str) -> tuple[Toponym, ...]:
         if folded_name(text) in self._words.common_words | self._words.directions:
