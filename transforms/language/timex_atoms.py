@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# Kinds of atom that are more than one word or number; the name of a group is the atom's kind.
+# Kinds of atom; the name of a group is the atom's kind. Most atoms are words that nothing below could claim: they are
+# tried first, and letters that something may claim last, without a name of their own.
 _ATOM = re.compile(
     r"""
-      (?P<PARAGRAPH>\n[^\S\n]*\n\s*)
+      (?P<WORD>(?<!\d)(?-i:[^\W\d_]{2,}))
+    | (?P<PARAGRAPH>\n[^\S\n]*\n\s*)
     | (?P<ISO>(?<![\w-])\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?(?![\w-]))
     | (?P<SLASHED>(?<![\w/])\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/]))
     | (?P<CLOCK>(?<![\w:])\d{1,2}:\d\d(?::\d\d)?(?![\d:]))
@@ -22,7 +24,7 @@ _ATOM = re.compile(
     | (?P<OCLOCK>\bo['’]clock\b)
     | (?P<DECIMAL>(?<![\w.])\d+(?:,\d{3})+(?:\.\d+)?(?![\w,])|(?<![\w.,])\d+\.\d+(?![\w.]))
     | (?P<NUM>\d+)
-    | (?P<WORD>[^\W\d_]+)
+    | [^\W\d_]+
     | (?P<MARK>\S)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -54,4 +56,4 @@ def _atoms(text: str) -> Iterator[Atom]:
         found = match.group()
         lower = found.lower()
         start, end = match.span()
-        yield Atom(match.lastgroup or "MARK", start, end, lower.strip(), lower == found)
+        yield Atom(match.lastgroup or "WORD", start, end, lower.strip(), lower == found)

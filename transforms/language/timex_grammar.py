@@ -18,6 +18,7 @@ from transforms.language.timex_atoms import Atom, words_of
 ReaderT = TypeVar("ReaderT")
 
 _NAME = re.compile(r"(?:(?P<group>[a-z][a-z0-9_]*):)?(?P<symbol>[A-Z][A-Z_]*)")
+_GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _FIRST_CODE = 0xE000
 _PLAIN = "."
 # How many atoms an expression may have before the word that makes it one ("the last two and a half … years").
@@ -141,6 +142,8 @@ class Grammar(Generic[ReaderT]):
             mark: self._code(self._symbols.get(mark, frozenset()) | {name}) for mark, name in _MARKS.items()
         }
         self._compiled = [(rule, *self._compile(rule.pattern)) for rule in rules]
+        # Most starts begin nothing, which one pattern tells sooner than each rule's own.
+        self._any_rule = re.compile("|".join(_unnamed(pattern.pattern) for _, pattern, _ in self._compiled))
         wanted = frozenset(cores) | {
             f"={words[-1]}" for core in cores for words in self.headings.get(core, ()) if len(words) > 1
         }
@@ -176,6 +179,8 @@ class Grammar(Generic[ReaderT]):
     def _matches_at(
         self, codes: str, start: int, core: int, atoms: Sequence[Atom]
     ) -> list[tuple[Rule[ReaderT], Found]]:
+        if self._any_rule.match(codes, start) is None:
+            return []
         found = [
             (rule, Found(self, match, atoms, groups))
             for rule, pattern, groups in self._compiled
@@ -259,6 +264,11 @@ _KINDS = (
     "OCLOCK",
     "DECIMAL",
 )
+
+
+def _unnamed(pattern: str) -> str:
+    """A regular expression whose named groups are plain ones, so that it can stand beside others."""
+    return _GROUP_NAME.sub("(?:", pattern)
 
 
 def _number_symbols(digits: str) -> frozenset[str]:
