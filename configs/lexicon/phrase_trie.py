@@ -97,14 +97,14 @@ class PhraseTrie(Generic[T]):
 
     def matches(self, words: Sequence[Word]) -> Iterator[Match[T]]:
         """Longest phrases from left to right, none overlapping."""
-        position = 0
-        while position < len(words):
-            match = self.longest_at(words, position)
-            if match is None:
-                position += 1
-            else:
+        # Most words begin no phrase.
+        starts = [position for position, word in enumerate(words) if word.folded in self._root]
+        free = 0
+        for position in starts:
+            match = self.longest_at(words, position) if position >= free else None
+            if match is not None:
                 yield match
-                position = match.end
+                free = match.end
 
 
 @lru_cache(maxsize=65536)

@@ -103,12 +103,14 @@ class SpeechCues:
     """Cues of reported speech, found by their forms in lower case.
 
     `verbs` and `sources` have, for the first word of each cue, those that begin so, the ones of most words first;
-    sources are prepositions of one or more words. `longest_opener` counts the words of the longest opener.
+    sources are prepositions of one or more words, `first_words` the first words of all cues. `longest_opener` counts
+    the words of the longest opener.
     """
 
     verbs: Mapping[str, tuple[VerbCue, ...]]
     nouns: Mapping[str, NounCue]
     sources: Mapping[str, tuple[tuple[str, ...], ...]]
+    first_words: frozenset[str]
     hedges: Mapping[str, CueClass]
     scare_openers: frozenset[tuple[str, ...]]
     title_openers: frozenset[tuple[str, ...]]
@@ -133,10 +135,14 @@ def load_speech_cues(folder: OntologyFolder) -> SpeechCues:
     marks = read_list(folder.file("speech/marks.yaml"), MarkGroup)
     openers = _phrases(marks, "scare"), _phrases(marks, "title")
     sources = {tuple(w.split()): group.cue_class for group in phrases if group.kind == "source" for w in group.words}
+    verb_by_form = _by_first_form(verbs, irregular)
+    noun_by_form = {form: noun for noun in nouns for form in noun_forms(noun.lemma)}
+    source_by_word = _by_first_word(sources)
     return SpeechCues(
-        verbs=_by_first_form(verbs, irregular),
-        nouns={form: noun for noun in nouns for form in noun_forms(noun.lemma)},
-        sources=_by_first_word(sources),
+        verbs=verb_by_form,
+        nouns=noun_by_form,
+        sources=source_by_word,
+        first_words=frozenset((*verb_by_form, *noun_by_form, *source_by_word)),
         hedges={word: group.cue_class for group in phrases if group.kind == "hedge" for word in group.words},
         scare_openers=openers[0],
         title_openers=openers[1],

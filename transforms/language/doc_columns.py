@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
-from spacy.attrs import HEAD
+from spacy.attrs import HEAD, POS
+from spacy.parts_of_speech import IDS
 from spacy.tokens import Doc, Token
 
 # Title and text of the article at hand; more would keep Docs alive that nobody reads.
@@ -50,6 +51,12 @@ class DocColumns:
         return tuple(token.lower_ for token in self.tokens)
 
     @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """Parts of speech."""
+        names = _names_of_parts()
+        return tuple([names[part] for part in self._doc.to_array(POS).tolist()])
+
+    @cached_property
     def lemmas(self) -> tuple[str, ...]:
         """Base forms in lower case."""
         return tuple(token.lemma_.lower() for token in self.tokens)
@@ -76,6 +83,11 @@ class DocColumns:
             end = bisect_right(self.sentence_starts, start)
             words = self._words_by_sentence[start] = frozenset((*self.lowers[start:end], *self.lemmas[start:end]))
         return words
+
+
+@cache
+def _names_of_parts() -> dict[int, str]:
+    return {number: name for name, number in IDS.items()}
 
 
 @lru_cache(maxsize=DOCS_AT_HAND)

@@ -45,7 +45,6 @@ def reports_of(layout: SpeechLayout, cues: SpeechCues, used: Collection[int]) ->
 class _UnitReader:
     def __init__(self, layout: SpeechLayout, cues: SpeechCues, unit: Unit) -> None:
         self._layout = layout
-        self._doc = layout.doc
         self._cues = cues
         self._unit = unit
         self._content = ReportedContent(layout, cues, unit)
@@ -56,9 +55,10 @@ class _UnitReader:
         if colon is not None and (named := phrase_before(self._layout, colon, index)) is not None:
             yield Report(((colon + 1, self._unit.end),), None, named, _CONFIDENCE_LABEL)
             index = colon + 1
+        lowers, first_words = self._layout.lowers, self._cues.first_words
         while index < self._unit.end:
             report, step = None, 1
-            if self._layout.is_outside(index) and index not in used:
+            if lowers[index] in first_words and self._layout.is_outside(index) and index not in used:
                 report, step = self._report_at(index)
             if report is not None:
                 yield report
@@ -88,14 +88,14 @@ class _UnitReader:
         if leads:
             return Report(((rest, self._unit.end),), cue, speaker, _CONFIDENCE_SOURCE)
         before = (self._unit.body_start, self._unit.before_commas(cue.start))
-        is_medial = speaker.end < self._unit.end and self._doc[speaker.end].text == ","
+        is_medial = speaker.end < self._unit.end and self._layout.texts[speaker.end] == ","
         parts = (before, (rest, self._unit.end)) if is_medial else (before,)
         return Report(parts, cue, speaker, _CONFIDENCE_SOURCE)
 
     def _resumes(self, start: int) -> bool:
         """Whether the clause that a source interrupts goes on here: with its verb, or with a subject and its verb."""
         for index in range(start, self._unit.end):
-            token = self._doc[index]
+            token = self._layout.tokens[index]
             if is_finite(token):
                 return True
             if token.text == "," or token.lower_ in _RELATIVE or not self._layout.is_outside(index):
@@ -107,15 +107,15 @@ class _UnitReader:
         commas = []
         in_relative = False
         for index in range(cue.end, self._unit.end):
-            token = self._doc[index]
+            lower = self._layout.lowers[index]
             if not self._layout.is_outside(index):
                 break
-            if token.text == ",":
+            if lower == ",":
                 commas.append(index)
                 in_relative = False
-            elif token.lower_ in ("who", "which", "whose"):
+            elif lower in ("who", "which", "whose"):
                 in_relative = True
-            elif commas and token.pos_ in ("VERB", "AUX") and not in_relative:
+            elif commas and self._layout.parts[index] in ("VERB", "AUX") and not in_relative:
                 break
         return commas[-1] if commas else self._unit.end
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from spacy.attrs import ORTH
 from spacy.tokens import Doc, Span
 
 from configs.lexicon.actors import ActorLexicon, Kind, Sense
 from configs.lexicon.phrase_trie import Word, words_of
+from transforms.language.doc_columns import columns_of
 
 _NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT"})
 _LABELS = {
@@ -24,6 +25,7 @@ _LABELS = {
 }
 _AREAS = frozenset({Kind.COUNTRY, Kind.CAPITAL, Kind.REGION, Kind.CITY, Kind.SEAT, Kind.PEOPLE})
 _BREAK = Word("\n", False, False)
+_CACHED_WORDS = 65_536
 _HYPHENS = frozenset("-‐‑–/")
 _CANNOT_NAME = frozenset({"VERB", "AUX", "ADV", "SCONJ", "CCONJ", "INTJ", "DET", "PRON"})
 
@@ -95,14 +97,10 @@ def _reconciled(inside: list[Unit], ent: Span) -> list[Unit]:
 def _listed(doc: Doc, lexicon: ActorLexicon) -> Iterator[Unit]:
     words: list[Word] = []
     owners: list[int] = []
-    known: dict[int, tuple[Word, ...]] = {}
-    for position, orth in enumerate(doc.to_array(ORTH).tolist()):
-        parts = known.get(orth)
-        if parts is None:
-            text = doc.vocab.strings[orth]
-            parts = known[orth] = (_BREAK,) if text == "." or text.isspace() else words_of(text)
-        words.extend(parts)
-        owners.extend([position] * len(parts))
+    for position, text in enumerate(columns_of(doc).texts):
+        parts = _parts_of(text)
+        words += parts
+        owners += (position,) * len(parts)
     for match in lexicon.phrases.matches(words):
         if words[match.start].folded == "the":
             shorter = lexicon.phrases.longest_at(words, match.start + 1)
@@ -113,6 +111,11 @@ def _listed(doc: Doc, lexicon: ActorLexicon) -> Iterator[Unit]:
         label = _LABELS.get(senses[0].kind)
         is_cut_off = label is not None and _is_cut_off(doc, words, owners, match.start, match.end, lexicon)
         yield Unit(start, end, senses, label, is_cut_off)
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def _parts_of(text: str) -> tuple[Word, ...]:
+    return (_BREAK,) if text == "." or text.isspace() else words_of(text)
 
 
 _RANKS = {

@@ -66,7 +66,7 @@ class ReportedContent:
         if cue.noun is None or not cue.noun.reports:
             return None
         for index in range(cue.end, min(self._unit.end, cue.end + _MAX_NOUN_TOKENS)):
-            token = self._doc[index]
+            token = self._layout.tokens[index]
             if token.lower_ == "that":
                 is_clause = token.pos_ != "DET" and self._opens_clause(index)
                 return (index, self._end_of_noun_clause(index + 1, cue)) if is_clause else None
@@ -102,13 +102,13 @@ class ReportedContent:
 
     def _goes_on(self, start: int) -> bool:
         """Whether a sentence that "Z said," interrupts goes on here, rather than what is told of Z: ", adding …"."""
-        following = self._doc[start]
+        following = self._layout.tokens[start]
         return not (following.lower_.endswith("ing") or following.lower_ in _RELATIVE)
 
     def _comma_after_parenthesis(self, cue: Cue) -> int | None:
         """The comma that ends "Z said," or "Z told reporters on Monday,"."""
         for index in range(cue.end, min(self._unit.end - 1, cue.end + _MAX_PARENTHESIS_TOKENS)):
-            token = self._doc[index]
+            token = self._layout.tokens[index]
             if token.text == ",":
                 return index
             if token.pos_ in _FINITE or is_complementizer(token) or not self._layout.is_outside(index):
@@ -134,19 +134,19 @@ class ReportedContent:
 
     def _is_noun_phrase(self, start: int, end: int) -> bool:
         """Whether what stands between a cue and its clause is a subject that the parse has left out."""
-        outside = [self._doc[i] for i in range(start, end) if self._layout.is_outside(i)]
+        outside = [self._layout.tokens[i] for i in range(start, end) if self._layout.is_outside(i)]
         return all(token.pos_ in _NOUN_PHRASE or token.lower_ in _TIED for token in outside)
 
     def _complementizer_after(self, cue: Cue) -> int | None:
         """The word that opens the reported clause, behind the cue and who is told."""
         is_object = True
         for index in range(cue.end, min(self._unit.end, cue.end + _MAX_ADDRESSEE_TOKENS)):
-            token = self._doc[index]
+            token = self._layout.tokens[index]
             is_object = is_object and token.pos_ != "ADP"
             if is_complementizer(token) and (index == cue.end or token.lower_ in ("that", "whether")):
                 if token.pos_ == "DET" and not self._opens_bare_clause(index + 1):
                     return None
-                is_next = index == cue.end and index + 1 < self._unit.end and self._doc[index + 1].text != ","
+                is_next = index == cue.end and index + 1 < self._unit.end and self._layout.texts[index + 1] != ","
                 return index if is_next or self._opens_clause(index) else None
             if token.pos_ in _FINITE or not self._layout.is_outside(index):
                 return None
@@ -160,15 +160,15 @@ class ReportedContent:
 
     def _opens_clause(self, index: int) -> bool:
         """Whether "that" opens a reported clause rather than a relative one, whose subject it would be."""
-        following = self._doc[index + 1] if index + 1 < self._unit.end else None
+        following = self._layout.tokens[index + 1] if index + 1 < self._unit.end else None
         return following is not None and following.pos_ not in _FINITE and following.text not in (",", ";", ":")
 
     def _opens_bare_clause(self, start: int) -> bool:
         """Whether a subject and its verb begin here, with no comma between them."""
-        if start >= self._unit.end or self._doc[start].pos_ not in _NOUN_PHRASE:
+        if start >= self._unit.end or self._layout.parts[start] not in _NOUN_PHRASE:
             return False
         for index in range(start + 1, min(self._unit.end, start + _MAX_SUBJECT_TOKENS)):
-            token = self._doc[index]
+            token = self._layout.tokens[index]
             if token.text in (",", ":") or token.lower_ in ("to", "who", "which", "that"):
                 return False
             if token.pos_ in _FINITE:
@@ -182,7 +182,7 @@ class ReportedContent:
             return None
         if (
             cue.end + 1 >= self._unit.end
-            or self._doc[cue.end].lower_ != "to"
+            or self._layout.lowers[cue.end] != "to"
             or not self._opens_infinitive(cue.end + 1)
         ):
             return None
@@ -193,7 +193,7 @@ class ReportedContent:
         if not cue.takes("infinitive"):
             return None
         for index in range(cue.end, min(self._unit.end - 1, cue.end + _MAX_ADDRESSEE_TOKENS)):
-            token = self._doc[index]
+            token = self._layout.tokens[index]
             if token.lower_ == "to" and self._opens_infinitive(index + 1):
                 return None if is_passive(cue) else Reported(((index, self._ends.of_infinitive(index + 1, cue)),), 0.55)
             if token.pos_ in ("VERB", "AUX", "SCONJ") or token.text == "," or not self._layout.is_outside(index):
@@ -201,18 +201,18 @@ class ReportedContent:
         return None
 
     def _opens_infinitive(self, index: int) -> bool:
-        while index < self._unit.end and self._doc[index].pos_ == "ADV":
+        while index < self._unit.end and self._layout.parts[index] == "ADV":
             index += 1
-        return index < self._unit.end and self._doc[index].pos_ in _FINITE
+        return index < self._unit.end and self._layout.parts[index] in _FINITE
 
     def _phrase(self, cue: Cue) -> Reported | None:
         """ "called for talks", "accused Israel of shelling", "called it a mistake", "denied the charge"."""
         start = cue.end
-        while start < self._unit.end and self._doc[start].pos_ == "ADV":
+        while start < self._unit.end and self._layout.parts[start] == "ADV":
             start += 1
         if start >= self._unit.end:
             return None
-        preposition = next((p for p in _PREPOSITIONS if cue.takes(p) and self._doc[start].lower_ == p), None)
+        preposition = next((p for p in _PREPOSITIONS if cue.takes(p) and self._layout.lowers[start] == p), None)
         if preposition is not None:
             end = self._phrase_end(start + 1, cue)
             return Reported(((start + 1, end),), 0.5) if end > start + 1 else None
@@ -235,7 +235,7 @@ class ReportedContent:
             end = self._phrase_end(start, cue)
         else:
             return None
-        is_pronoun = end == start + 1 and self._doc[start].pos_ == "PRON"
+        is_pronoun = end == start + 1 and self._layout.parts[start] == "PRON"
         return Reported(((start, end),), 0.4) if end > start and not is_pronoun else None
 
     def _is_named(self, start: int) -> bool:
@@ -243,9 +243,9 @@ class ReportedContent:
 
     def _word_after(self, start: int, word: str) -> int | None:
         for index in range(start, min(self._unit.end - 1, start + _MAX_ADDRESSEE_TOKENS)):
-            if self._doc[index].lower_ == word:
+            if self._layout.lowers[index] == word:
                 return index
-            if self._doc[index].text == ",":
+            if self._layout.texts[index] == ",":
                 return None
         return None
 
@@ -254,7 +254,7 @@ class ReportedContent:
         for index in range(start, min(self._unit.end, start + _MAX_ADDRESSEE_TOKENS)):
             if not self._layout.is_outside(index):
                 return None if is_named_by(self._doc, index, self._cues) else index
-            if self._doc[index].text == "," or is_finite(self._doc[index]):
+            if self._layout.texts[index] == "," or is_finite(self._layout.tokens[index]):
                 return None
         return None
 
@@ -262,7 +262,7 @@ class ReportedContent:
         """Index just past a noun phrase or gerund that begins at `start`; `start` if none does."""
         limit = self._ends.of(start, cue)
         for index in range(start, limit):
-            token = self._doc[index]
+            token = self._layout.tokens[index]
             if not self._layout.is_outside(index):
                 return self._quoted_phrase_end(index, limit)
             if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") or token.lower_.endswith("ing"):
@@ -277,7 +277,7 @@ class ReportedContent:
     def _quoted_phrase_end(self, index: int, limit: int) -> int:
         """End of a phrase that a quotation begins: nouns and what is closely tied to them follow the marks."""
         end = self._through_quotation(index, limit)
-        while end < limit and (self._doc[end].pos_ in _NOUN_PHRASE or self._doc[end].lower_ in _TIED):
+        while end < limit and (self._layout.parts[end] in _NOUN_PHRASE or self._layout.lowers[end] in _TIED):
             end += 1
         return self._through_quotation(end, limit)
 

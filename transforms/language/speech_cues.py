@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from configs.lexicon.speech import Content, NounCue, SpeechCues, VerbCue
 from transforms.language import syntax
+from transforms.language.doc_columns import columns_of
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _MISTAGGED = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "ADV", "X"})
@@ -76,7 +77,7 @@ def matches(doc: Doc, index: int, words: tuple[str, ...]) -> bool:
     """Whether the tokens from `index` on are these words, in lower case."""
     if index < 0 or index + len(words) > len(doc):
         return False
-    return all(doc[index + n].lower_ == word for n, word in enumerate(words))
+    return columns_of(doc).lowers[index : index + len(words)] == words
 
 
 def is_passive(cue: Cue) -> bool:
@@ -92,7 +93,7 @@ def is_named_by(doc: Doc, opening: int, cues: SpeechCues) -> bool:
     """Whether the words in front of a quotation say that it is a title, a name or a word held at arm's length."""
     end = opening - 1 if opening and doc[opening - 1].text == "," else opening
     for length in range(1, min(cues.longest_opener, end) + 1):
-        words = tuple(doc[i].lower_ for i in range(end - length, end))
+        words = columns_of(doc).lowers[end - length : end]
         if words in cues.scare_openers or words in cues.title_openers:
             return True
     return False

@@ -37,7 +37,9 @@ class SpeechLayout:
         self.doc = doc
         columns = columns_of(doc)
         self.text = columns.text
-        self._texts = columns.texts
+        self.texts = columns.texts
+        self.lowers = columns.lowers
+        self.parts = columns.parts
         self.tokens = columns.tokens
         self._abbreviations: Collection[str] = cues.abbreviations
         self._starts = [token.idx for token in columns.tokens]
@@ -54,7 +56,7 @@ class SpeechLayout:
         """A quotation whose closing mark is lost ends before ", Brandt said.", where that ends a sentence in it."""
         first, last = self.token_from(quotation.inner_start), self.token_from(quotation.end)
         for comma in range(first + 1, last):
-            if self._texts[comma] == "," and self._is_cue_behind(comma, last, cues):
+            if self.texts[comma] == "," and self._is_cue_behind(comma, last, cues):
                 end = self._starts[comma]
                 return replace(quotation, end=end, inner_end=end, is_closed=True)
         return quotation
@@ -62,11 +64,10 @@ class SpeechLayout:
     def _is_cue_behind(self, comma: int, last: int, cues: SpeechCues) -> bool:
         """Whether a short subject, a cue and the end of a sentence follow a comma."""
         for index in range(comma + 1, min(last, comma + _MAX_LOST_CUE_TOKENS)):
-            token = self.tokens[index]
-            if index > comma + 1 and any(verb.takes("bare") for verb in cues.verbs.get(token.lower_, ())):
-                rest = self._texts[index + 1 : min(last, index + _MAX_LOST_CUE_TOKENS)]
+            if index > comma + 1 and any(verb.takes("bare") for verb in cues.verbs.get(self.lowers[index], ())):
+                rest = self.texts[index + 1 : min(last, index + _MAX_LOST_CUE_TOKENS)]
                 return next((text for text in rest if text in _TERMINALS or text == ","), ",") != ","
-            if token.text == "," or token.pos_ in ("VERB", "AUX", "SCONJ"):
+            if self.texts[index] == "," or self.parts[index] in ("VERB", "AUX", "SCONJ"):
                 return False
         return False
 
@@ -77,7 +78,7 @@ class SpeechLayout:
     def token_touching(self, offset: int) -> int:
         """Index of the token that holds a character, or of the next one if white space does."""
         index = self.token_from(offset + 1) - 1
-        if index >= 0 and self._starts[index] + len(self.doc[index]) > offset:
+        if index >= 0 and self._starts[index] + len(self.texts[index]) > offset:
             return index
         return index + 1
 
@@ -87,27 +88,26 @@ class SpeechLayout:
 
     def is_full_stop(self, index: int) -> bool:
         """Whether a token ends a sentence by its form; the point of an abbreviation does not."""
-        text = self._texts[index]
+        text = self.texts[index]
         if text not in _TERMINALS:
             return False
         if text != "." or index == 0:
             return True
-        token, before = self.doc[index], self.doc[index - 1]
-        is_attached = before.idx + len(before) == token.idx
-        return not (is_attached and before.lower_ in self._abbreviations)
+        is_attached = self._starts[index - 1] + len(self.texts[index - 1]) == self._starts[index]
+        return not (is_attached and self.lowers[index - 1] in self._abbreviations)
 
     def is_dash(self, index: int) -> bool:
         """Whether a token is a dash between words, not the hyphen of a compound."""
-        if self._texts[index] not in _DASHES:
+        if self.texts[index] not in _DASHES:
             return False
-        token = self.doc[index]
-        return token.text != "-" or bool(token.whitespace_) or (index > 0 and bool(self.doc[index - 1].whitespace_))
+        token = self.tokens[index]
+        return token.text != "-" or bool(token.whitespace_) or (index > 0 and bool(self.tokens[index - 1].whitespace_))
 
     def window_before(self, opening: int) -> int:
         """The first token of the words that lead, within their sentence, to the token `opening`."""
         floor = max(0, opening - _MAX_WINDOW_TOKENS)
         for index in range(opening - 1, floor - 1, -1):
-            if not self.is_outside(index) or is_break(self.doc[index]) or self.is_full_stop(index):
+            if not self.is_outside(index) or is_break(self.tokens[index]) or self.is_full_stop(index):
                 return index + 1
         return floor
 
@@ -115,7 +115,7 @@ class SpeechLayout:
         """The token that ends the words behind a quotation: a full stop, a line's end or another quotation."""
         ceiling = min(len(self.doc), start + _MAX_WINDOW_TOKENS)
         for index in range(start, ceiling):
-            if not self.is_outside(index) or is_break(self.doc[index]) or self.is_full_stop(index):
+            if not self.is_outside(index) or is_break(self.tokens[index]) or self.is_full_stop(index):
                 return index
         return ceiling
 
@@ -156,10 +156,12 @@ class SpeechLayout:
     def _units(self) -> tuple[tuple[int, int], ...]:
         units = []
         start = 0
-        for index in range(len(self.doc)):
-            if self._ends_unit(index) or index + 1 == len(self.doc) or index + 1 - start >= _MAX_UNIT_TOKENS:
-                units.append((start, index + 1))
-                start = index + 1
+        length = len(self.texts)
+        for end, (text, number) in enumerate(zip(self.texts, self.quotation_by_token, strict=True), 1):
+            may_end = number != OUTSIDE or text in _TERMINALS or text.isspace()
+            if end == length or end - start >= _MAX_UNIT_TOKENS or (may_end and self._ends_unit(end - 1)):
+                units.append((start, end))
+                start = end
         return tuple(units)
 
     @cached_property
