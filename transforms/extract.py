@@ -17,9 +17,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from configs.lexicon.ontology import Ontology
-from schemas.articles import ARTICLES, FIELDS, Article
+from schemas.articles import ARTICLES, FIELDS, TEXT, Article
 from schemas.dead_letters import MAX_PAYLOAD_BYTES, DeadLetter
 from schemas.ids import content_id
+from transforms.language.datelines import with_dateline_apart
 from transforms.language.reading import Reading
 from transforms.language.registry import extract_records
 
@@ -153,7 +154,7 @@ def extract_articles(
 
 def _code(articles: Sequence[Article], nlp: Language, ontology: Ontology, run_id: str) -> list[Outcome]:
     try:
-        parsed = _parse(articles, nlp)
+        parsed = parse(articles, nlp)
     except Exception as error:  # noqa: BLE001  one text spoils its batch: each is tried alone, and fails alone
         if len(articles) == 1:
             return [_failed(articles[0], error, run_id)]
@@ -161,15 +162,16 @@ def _code(articles: Sequence[Article], nlp: Language, ontology: Ontology, run_id
     return [_read(article, docs, ontology, run_id) for article, docs in zip(articles, parsed, strict=True)]
 
 
-def _parse(articles: Sequence[Article], nlp: Language) -> list[dict[str, Doc]]:
-    texts = [
-        (text, (index, field))
+def parse(articles: Sequence[Article], nlp: Language) -> list[dict[str, Doc]]:
+    """Per article, in order, the parsed Doc of each field that is not empty."""
+    docs = [
+        (with_dateline_apart(nlp.make_doc(text)) if field == TEXT else nlp.make_doc(text), (index, field))
         for index, article in enumerate(articles)
         for field in FIELDS
         if (text := getattr(article, field))
     ]
     parsed: list[dict[str, Doc]] = [{} for _ in articles]
-    for doc, (index, field) in nlp.pipe(texts, as_tuples=True, batch_size=max(len(texts), 1)):
+    for doc, (index, field) in nlp.pipe(docs, as_tuples=True, batch_size=max(len(docs), 1)):
         parsed[index][field] = doc
     return parsed
 

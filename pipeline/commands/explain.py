@@ -13,9 +13,10 @@ from pipeline.errors import ExitCode, SettingsError
 from pipeline.preflight import check_coding
 from pipeline.settings import load_settings
 from pipeline.versions import ontology_of
-from schemas.articles import ARTICLES, TEXT, TITLE, Article
+from schemas.articles import ARTICLES, Article
 from schemas.events import EVENTS
 from schemas.raw import RawArticle
+from transforms.extract import parse
 from transforms.language.explain import explain
 from transforms.language.model import load_language
 from transforms.language.reading import Reading
@@ -50,8 +51,7 @@ def _rows(snapshot: Snapshot, table: Any, columns: list[str]) -> list[dict[str, 
 def _print_trace(article: Article, event_id: str | None, flags: Mapping[str, Any]) -> ExitCode:
     settings = load_settings(None, flags)
     check_coding(settings)
-    nlp = load_language(settings.model)
-    docs = {field: nlp(text) for field, text in ((TITLE, article.title), (TEXT, article.text)) if text}
+    (docs,) = parse([article], load_language(settings.model))
     reading = Reading(article, docs, ontology_of(settings.ontology))
     extract_records(reading)
     say(explain(reading, event_id) or f"the present model and ontology find no event {event_id} in its article")

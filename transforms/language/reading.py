@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from schemas.mentions import MENTIONS, Mention
 from schemas.places import PLACES, Place
 from schemas.quotes import QUOTES, Quote
 from schemas.table import Table
+from transforms.language.datelines import dateline_end
 from transforms.language.headlines import mended_headline
 from transforms.language.speech_turns import Speech, speech_of
 
@@ -173,5 +174,13 @@ class Reading:
         return {(s.field, i): s for s in self.sentences for i in range(s.span.start, s.span.end)}
 
 
-def _sents(doc: Doc) -> Iterable[Span]:
-    return doc.sents if len(doc) else ()
+def _sents(doc: Doc) -> Iterator[Span]:
+    """The sentences; a dateline that was parsed apart belongs to the one behind it."""
+    sents = doc.sents if len(doc) else iter(())
+    first = next(sents, None)
+    if first is None:
+        return
+    end = dateline_end(doc.text)
+    second = next(sents, None) if first.end_char <= end else None
+    yield first if second is None else doc[first.start : second.end]
+    yield from sents

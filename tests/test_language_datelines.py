@@ -1,0 +1,42 @@
+"""Datelines: where they end, and that no word of theirs acts."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from schemas.articles import TEXT, Article
+from schemas.raw import RawArticle
+from tests.event_support import bundled_ontology
+from transforms.extract import parse
+from transforms.language.datelines import dateline_end
+from transforms.language.model import load_language
+from transforms.language.reading import Reading
+from transforms.normalize import normalize_article
+
+
+def article(text: str) -> Article:
+    return normalize_article(RawArticle("txt", "memory", "memory", text, datetime(2026, 3, 1, tzinfo=UTC)))
+
+
+@pytest.mark.parametrize(
+    ("dateline", "rest"),
+    [
+        ("BRASILIA, Sept 1 (Reuters) - ", "Brazil's Supreme Federal Court on Friday jailed a clerk."),
+        ("SANAA – ", "Rebels freed two men."),
+        ("", "NATO ministers met on Monday - for an hour."),
+    ],
+)
+def test_a_dateline_ends_with_its_dash(dateline: str, rest: str) -> None:
+    assert dateline_end(dateline + rest) == len(dateline)
+
+
+@pytest.mark.model
+def test_a_dateline_is_parsed_apart_and_read_with_its_sentence() -> None:
+    text = "BUDAPEST - Hungary's largest opposition party expelled five of its deputies. Two resigned."
+    (docs,) = parse([article(text)], load_language())
+    assert [span.text for span in docs[TEXT].sents][:1] == ["BUDAPEST -"]
+    reading = Reading(article(text), docs, bundled_ontology())
+    assert [(sentence.index, sentence.text) for sentence in reading.sentences] == [
+        (0, "BUDAPEST - Hungary's largest opposition party expelled five of its deputies."),
+        (1, "Two resigned."),
+    ]
