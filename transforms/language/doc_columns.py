@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
-from spacy.attrs import HEAD, POS
-from spacy.parts_of_speech import IDS
 from spacy.tokens import Doc, Token
+
+from transforms.language.words import Word, words_of
 
 # Title and text of the article at hand; more would keep Docs alive that nobody reads.
 DOCS_AT_HAND = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Oblique:
-    """A noun that hangs on a verb, noun or adjective by a preposition, given in lower case."""
-
-    preposition: str
-    noun: Token
 
 
 class DocColumns:
@@ -27,11 +18,7 @@ class DocColumns:
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
-        self.tokens: tuple[Token, ...] = tuple(doc)
-        # Answers of `syntax` by the index of the token that was asked about.
-        self.obliques: dict[int, tuple[Oblique, ...]] = {}
-        self.conjuncts: dict[int, tuple[Token, ...]] = {}
-        self.passives: dict[int, bool] = {}
+        self.tokens: tuple[Word, ...] = words_of(doc)
         self._words_by_sentence: dict[int, frozenset[str]] = {}
 
     @cached_property
@@ -43,32 +30,22 @@ class DocColumns:
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """Words as they are written."""
-        return tuple(token.text for token in self.tokens)
+        return tuple([token.text for token in self.tokens])
 
     @cached_property
     def lowers(self) -> tuple[str, ...]:
         """Words in lower case."""
-        return tuple(token.lower_ for token in self.tokens)
+        return tuple([token.lower_ for token in self.tokens])
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """Parts of speech."""
-        names = _names_of_parts()
-        return tuple([names[part] for part in self._doc.to_array(POS).tolist()])
+        return tuple([token.pos_ for token in self.tokens])
 
     @cached_property
     def lemmas(self) -> tuple[str, ...]:
         """Base forms in lower case."""
-        return tuple(token.lemma_.lower() for token in self.tokens)
-
-    @cached_property
-    def children(self) -> tuple[tuple[Token, ...], ...]:
-        """The tokens that hang on each token, in order of the text."""
-        found: list[list[Token]] = [[] for _ in self.tokens]
-        for token, offset in zip(self.tokens, self._doc.to_array(HEAD).astype("int64").tolist(), strict=True):
-            if offset:
-                found[token.i + offset].append(token)
-        return tuple(tuple(children) for children in found)
+        return tuple([token.base for token in self.tokens])
 
     @cached_property
     def sentence_starts(self) -> tuple[int, ...]:
@@ -85,12 +62,12 @@ class DocColumns:
         return words
 
 
-@cache
-def _names_of_parts() -> dict[int, str]:
-    return {number: name for name, number in IDS.items()}
-
-
 @lru_cache(maxsize=DOCS_AT_HAND)
 def columns_of(doc: Doc) -> DocColumns:
     """The columns of a Doc, made once while it is at hand."""
     return DocColumns(doc)
+
+
+def word_of(token: Token) -> Word:
+    """The token itself if it is a word, else the word in its place."""
+    return token if type(token) is Word else columns_of(token.doc).tokens[token.i]

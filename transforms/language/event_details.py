@@ -92,7 +92,7 @@ def duplicates_marked(events: Iterable[Event]) -> Iterator[Event]:
 
 
 def _own_words(act: Act) -> list[Token]:
-    found = list(syntax.clause_tokens_of(act.head)) if act.head.pos_ == "VERB" else list(act.head.subtree)
+    found: list[Token] = list(syntax.clause_tokens_of(act.head)) if act.head.pos_ == "VERB" else list(act.head.subtree)
     found.extend(token for word in act.trigger for token in word.subtree if token not in found)
     subject = syntax.logical_subject_of(act.head) if act.head.pos_ == "VERB" else None
     if subject is not None and subject not in found:

@@ -127,7 +127,7 @@ class SlotFiller:
 
     def _objects(self, frame: Frame, token: Token) -> list[Token]:
         if any(slot.where == (INDIRECT,) for slot in frame.pattern.slots) and syntax.object_of(token) is not None:
-            found = syntax.object_of(token)
+            found: Token | None = syntax.object_of(token)
         else:
             found = self._object_of(frame, token) or self.once(syntax.shared_object_of, token)
         if found is None:

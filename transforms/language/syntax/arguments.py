@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from transforms.language.doc_columns import word_of
 from transforms.language.syntax.clauses import clause_of, is_clause_head
 from transforms.language.syntax.dependents import (
     children_of,
@@ -25,8 +26,10 @@ from transforms.language.syntax.labels import (
 from transforms.language.syntax.nouns import possessor_of
 from transforms.language.syntax.obliques import is_time_noun, oblique_of, obliques_of
 from transforms.language.syntax.verbs import is_passive, is_stray_verb
+from transforms.language.words import Word
 
 _NO_PARTICLES = ACTIVE_SUBJECTS | PASSIVE_SUBJECTS | frozenset({"punct", "conj", "cc", "mark", "prep"})
+_NOUN_PARTICIPLES = NOUN_CLAUSES | frozenset({"amod"})
 _BESIDE_CONJUNCTS = frozenset({"cc", "punct", "advmod", "conj", "compound:prt", "prt"})
 # "kidnapped up to 16 advisers": what parsers take for a preposition.
 # "accused Y of shelling", "barred Y from leaving": prepositions of clauses whose subject is the object above.
@@ -35,13 +38,16 @@ _APPROXIMATIONS = ("up to", "more than", "as many as", "at least")
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
 
 
-def agent_of(verb: Token) -> Token | None:
+def agent_of(verb: Token) -> Word | None:
     """Noun of the by-phrase of a passive verb or participle, or of an event noun ("the shelling of Y by X")."""
-    marked = next((o.noun for o in obliques_of(verb) if o.noun.dep_ == "obl:agent"), None)
+    obliques = obliques_of(verb)
+    if not obliques:
+        return None
+    marked = next((o.noun for o in obliques if o.noun.dep_ == "obl:agent"), None)
     if marked is not None:
         return marked
     if verb.pos_ in ("NOUN", "PROPN") or is_passive(verb):
-        return next((o.noun for o in obliques_of(verb) if o.preposition == "by" and not is_time_noun(o.noun)), None)
+        return next((o.noun for o in obliques if o.preposition == "by" and not is_time_noun(o.noun)), None)
     return None
 
 
@@ -55,7 +61,7 @@ def particle_among(verb: Token, particles: frozenset[str]) -> str | None:
     return next((o.preposition for o in obliques_of(verb) if o.preposition in particles), None)
 
 
-def object_with_particle(verb: Token, particles: frozenset[str]) -> Token | None:
+def object_with_particle(verb: Token, particles: frozenset[str]) -> Word | None:
     """What is acted on, also where the parser took the verb's particle for the preposition of the object."""
     found = logical_object_of(verb)
     if found is None and particles:
@@ -63,17 +69,20 @@ def object_with_particle(verb: Token, particles: frozenset[str]) -> Token | None
     return oblique_of(verb, *_APPROXIMATIONS) if found is None else found
 
 
-def shared_object_of(verb: Token) -> Token | None:
+def shared_object_of(verb: Token) -> Word | None:
     """Object that a verb shares with the one coordinated after it: "shelled and then captured a base"."""
-    for child in children_of(verb):
-        between = [other for other in children_of(verb) if verb.i < other.i < child.i]
-        if child.dep_ == "conj" and child.pos_ == "VERB" and all(o.dep_ in _BESIDE_CONJUNCTS for o in between):
-            return object_of(child)
+    children = children_of(verb)
+    for child in children:
+        if child.dep_ == "conj" and child.pos_ == "VERB":
+            between = (other for other in children if verb.i < other.i < child.i)
+            if all(other.dep_ in _BESIDE_CONJUNCTS for other in between):
+                return object_of(child)
     return None
 
 
-def predication_subject_of(predicate: Token) -> Token | None:
+def predication_subject_of(predicate: Token) -> Word | None:
     """Subject of a predicate noun or adjective: "Seoul" of "Seoul is ready"; the noun that an adjective modifies."""
+    predicate = word_of(predicate)
     own = subject_of(predicate)
     if own is not None:
         return _resolved_relative(predicate, own)
@@ -84,7 +93,7 @@ def predication_subject_of(predicate: Token) -> Token | None:
     return _logical_subject(predicate, depth=0)
 
 
-def governing_subject_of(token: Token) -> Token | None:
+def governing_subject_of(token: Token) -> Word | None:
     """Who acts in the clause that a clause hangs in: "Japan" for "it" in "Japan said it had halted aid"."""
     clause = clause_of(token)
     governor = governor_of(clause)
@@ -93,22 +102,23 @@ def governing_subject_of(token: Token) -> Token | None:
     return None if governor is None else logical_subject_of(governor)
 
 
-def logical_subject_of(verb: Token) -> Token | None:
+def logical_subject_of(verb: Token) -> Word | None:
     """Who acts: the subject said, shared by coordination, borrowed by control, or described by the clause.
 
     The agent of a passive; for "X agreed to send" X, for "X urged Y to send" Y; for "troops that attacked" and "troops
     attacking" troops; for "after visiting Seoul, he" he. None where the text leaves the actor out.
     """
-    return _logical_subject(verb, depth=0)
+    return _logical_subject(word_of(verb), depth=0)
 
 
-def logical_object_of(verb: Token) -> Token | None:
+def logical_object_of(verb: Token) -> Word | None:
     """Who or what is acted on: the object of an active verb, the subject of a passive one, the noun of a gap."""
+    verb = word_of(verb)
     if is_passive(verb):
         own = passive_subject_of(verb)
         if own is None and verb.dep_ == "conj" and is_passive(verb.head):
             return logical_object_of(verb.head)
-        if own is None and verb.dep_ in NOUN_CLAUSES | frozenset({"amod"}):
+        if own is None and verb.dep_ in _NOUN_PARTICIPLES:
             return verb.head
         return _resolved_relative(verb, own)
     own = object_of(verb)
@@ -125,7 +135,7 @@ def is_relative_pronoun(token: Token | None) -> bool:
     return token is not None and token.lower_ in _RELATIVE_PRONOUNS and token.pos_ in ("PRON", "SCONJ", "DET")
 
 
-def _logical_subject(verb: Token, depth: int) -> Token | None:
+def _logical_subject(verb: Word, depth: int) -> Word | None:
     if depth > len(ACTIVE_SUBJECTS) + 5:
         return None
     if is_passive(verb):
@@ -142,25 +152,25 @@ def _logical_subject(verb: Token, depth: int) -> Token | None:
     controller = _controlling_object_of(verb)
     if controller is not None:
         return controller
-    if verb.dep_ in ("conj", "parataxis", "advcl") or (verb.dep_ == "pcomp" and verb.head != verb):
+    if verb.dep_ in ("conj", "parataxis", "advcl") or (verb.dep_ == "pcomp" and verb.head is not verb):
         return _borrowed(verb.head, depth)
     if verb.dep_ == "ccomp" and verb.tag_ == "VBG":
         told = _clause_told_before(verb)
         if told is not None:
             return _logical_subject(told, depth + 1)
-    if verb.dep_ in ("xcomp", "ccomp") and verb.head != verb:
+    if verb.dep_ in ("xcomp", "ccomp") and verb.head is not verb:
         controller = object_of(verb.head) or indirect_object_of(verb.head) or passive_subject_of(verb.head)
         return _resolved_relative(verb.head, controller) if controller is not None else _borrowed(verb.head, depth)
     return None
 
 
-def _clause_told_before(participle: Token) -> Token | None:
+def _clause_told_before(participle: Word) -> Word | None:
     """ "shelled" for "killing" in "they shelled it, killing nine, medics said", where both hang on "said"."""
     told = (child for child in children_of(participle.head) if child.i < participle.i and child.dep_ == "ccomp")
     return next((clause for clause in told if clause.pos_ == "VERB" and clause.tag_ != "VBG"), None)
 
 
-def _subject_of_noun_clause(verb: Token, depth: int) -> Token | None:
+def _subject_of_noun_clause(verb: Word, depth: int) -> Word | None:
     """ "a plan by X to attack", "X's decision to leave", "X made a decision to leave"."""
     noun = verb.head
     holder = possessor_of(noun) or agent_of(noun)
@@ -173,7 +183,7 @@ def _subject_of_noun_clause(verb: Token, depth: int) -> Token | None:
     return _logical_subject(governor, depth + 1) if governor.pos_ == "VERB" else None
 
 
-def _controlling_object_of(verb: Token) -> Token | None:
+def _controlling_object_of(verb: Word) -> Word | None:
     """ "Moscow" for "shelling" in "accused Moscow of shelling"."""
     if verb.dep_ == "pcomp" and verb.head.lower_ in _OBJECT_CONTROL:
         governor = verb.head.head
@@ -185,15 +195,15 @@ def _controlling_object_of(verb: Token) -> Token | None:
     return _resolved_relative(governor, controller)
 
 
-def _borrowed(governor: Token, depth: int) -> Token | None:
-    if governor.pos_ == "ADP" and governor.head != governor:
+def _borrowed(governor: Word, depth: int) -> Word | None:
+    if governor.pos_ == "ADP" and governor.head is not governor:
         governor = governor.head
     if is_passive(governor):
         return passive_subject_of(governor)
     return _logical_subject(governor, depth + 1)
 
 
-def _resolved_relative(verb: Token, noun: Token | None) -> Token | None:
+def _resolved_relative(verb: Word, noun: Word | None) -> Word | None:
     """The antecedent for a relative pronoun, else the noun itself."""
     if noun is not None and verb.dep_ in RELATIVE_CLAUSES and is_relative_pronoun(noun):
         return verb.head

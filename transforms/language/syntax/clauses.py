@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from transforms.language.syntax.dependents import child_of, children_of, first_conjunct_of, object_of
+from transforms.language.doc_columns import word_of
+from transforms.language.syntax.dependents import (
+    child_of,
+    children_by,
+    children_of,
+    first_conjunct_of,
+    object_of,
+    position_of,
+)
 from transforms.language.syntax.labels import (
     ATTRIBUTES,
     CLAUSE_ENDS,
@@ -13,29 +21,30 @@ from transforms.language.syntax.labels import (
     RELATIVE_CLAUSES,
 )
 from transforms.language.syntax.verbs import is_infinitive
+from transforms.language.words import Word
 
 _TENSED = frozenset({"VBZ", "VBP", "VBD"})
+_ADVERBIAL_CLAUSES = frozenset({"advcl"})
 _CLAUSE_HEADS = frozenset({"ROOT", "conj", "parataxis", "ccomp", "advcl"})
+_COPULAS = frozenset({"cop"})
+_CLAUSE_BEGINNINGS = CLAUSE_ENDS | frozenset({"xcomp", "parataxis", "csubj", "pcomp"})
 _NOMINAL_USES = frozenset({"nsubj", "obj", "obl"})
 
 
-def embedded_clauses_of(head: Token, of_object: bool = False) -> tuple[Token, ...]:
+def embedded_clauses_of(head: Token, of_object: bool = False) -> tuple[Word, ...]:
     """Heads of the clauses that complete a word: "agreed to send", "said that", "a threat to strike".
 
     Infinitives that the parser hangs on as adverbial clauses are taken in, after the others; with `of_object` also
     those on the object ("urged Y to release").
     """
-    complements = [child for child in children_of(head) if child.dep_ in ("xcomp", "ccomp")]
+    children = children_of(head)
+    complements = [child for child in children if child.dep_ in ("xcomp", "ccomp")]
     if head.pos_ in ("NOUN", "PROPN"):
-        complements.extend(child for child in children_of(head) if child.dep_ in NOUN_CLAUSES and child.tag_ == "VB")
-    complements.extend(
-        child
-        for child in children_of(head)
-        if child.dep_ == "advcl" and any(m.lower_ == "to" and m.dep_ in ("mark", "aux") for m in children_of(child))
-    )
+        complements.extend([child for child in children if child.dep_ in NOUN_CLAUSES and child.tag_ == "VB"])
+    complements.extend([child for child in children if child.dep_ == "advcl" and is_infinitive(child)])
     target = object_of(head) if of_object else None
     if target is not None:
-        complements.extend(child for child in children_of(target) if child.dep_ in NOUN_CLAUSES and child.tag_ == "VB")
+        complements.extend([c for c in target.dependents if c.dep_ in NOUN_CLAUSES and c.tag_ == "VB"])
     return tuple(complements)
 
 
@@ -56,7 +65,7 @@ def is_purpose_clause(verb: Token) -> bool:
 
 def is_clause_head(token: Token) -> bool:
     """Whether a token is the predicate of a clause: a full verb, or a noun or adjective with a copula."""
-    return token.pos_ == "VERB" or any(child.dep_ == "cop" for child in children_of(token)) or _is_copular_be(token)
+    return token.pos_ == "VERB" or child_of(token, _COPULAS) is not None or _is_copular_be(token)
 
 
 def is_verb_of_clause(token: Token) -> bool:
@@ -73,7 +82,7 @@ def is_attributive_verb(token: Token) -> bool:
 
 def predicate_of(verb: Token) -> Token | None:
     """Predicate noun or adjective of a clause, given the clause's head: "ally" of "Seoul is an ally"."""
-    if any(child.dep_ == "cop" for child in children_of(verb)):
+    if child_of(verb, _COPULAS) is not None:
         return verb
     return child_of(verb, PREDICATE_COMPLEMENTS) if _is_copular_be(verb) else None
 
@@ -90,17 +99,17 @@ def open_complement_of(verb: Token) -> Token | None:
 
 def adverbial_clauses_of(verb: Token) -> tuple[Token, ...]:
     """Heads of adverbial clauses: "accusing", "after …", "if …"."""
-    return tuple(child for child in children_of(verb) if child.dep_ == "advcl")
+    return children_by(verb, _ADVERBIAL_CLAUSES)
 
 
 def noun_clauses_of(noun: Token) -> tuple[Token, ...]:
     """Heads of clauses that hang on a noun, relative ones aside: "troops backed by", "a plan to attack"."""
-    return tuple(child for child in children_of(noun) if child.dep_ in NOUN_CLAUSES)
+    return children_by(noun, NOUN_CLAUSES)
 
 
 def relative_clauses_of(noun: Token) -> tuple[Token, ...]:
     """Heads of the relative clauses of a noun."""
-    return tuple(child for child in children_of(noun) if child.dep_ in RELATIVE_CLAUSES)
+    return children_by(noun, RELATIVE_CLAUSES)
 
 
 def antecedent_of(verb: Token) -> Token | None:
@@ -108,26 +117,25 @@ def antecedent_of(verb: Token) -> Token | None:
     return verb.head if verb.dep_ in RELATIVE_CLAUSES or verb.dep_ in NOUN_CLAUSES else None
 
 
-def clause_tokens_of(verb: Token) -> tuple[Token, ...]:
+def clause_tokens_of(verb: Token) -> tuple[Word, ...]:
     """Tokens of a clause without the clauses below it, in order of the text."""
-    found = [verb]
+    found = [word_of(verb)]
     for member in found:
-        found.extend(child for child in children_of(member) if not begins_clause(child))
-    return tuple(sorted(found, key=lambda t: t.i))
+        found.extend([child for child in member.dependents if not begins_clause(child)])
+    return tuple(sorted(found, key=position_of))
 
 
-def clause_of(token: Token) -> Token:
+def clause_of(token: Token) -> Word:
     """Head of the smallest clause that holds the token."""
-    while token.head != token and not (begins_clause(token) or token.pos_ == "VERB"):
-        token = token.head
-    return token
+    word = word_of(token)
+    while not (word.pos_ == "VERB" or word.head is word or begins_clause(word)):
+        word = word.head
+    return word
 
 
 def begins_clause(token: Token) -> bool:
-    if token.dep_ in CLAUSE_ENDS or token.dep_ in ("xcomp", "parataxis", "csubj", "pcomp"):
-        return True
-    return token.dep_ == "conj" and is_clause_head(token)
+    return token.dep_ in _CLAUSE_BEGINNINGS or (token.dep_ == "conj" and is_clause_head(token))
 
 
 def _is_copular_be(token: Token) -> bool:
-    return token.lemma_ == "be" and any(child.dep_ in PREDICATE_COMPLEMENTS for child in children_of(token))
+    return token.lemma_ == "be" and child_of(token, PREDICATE_COMPLEMENTS) is not None

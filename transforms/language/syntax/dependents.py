@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from spacy.tokens import Doc, Token
 
-from transforms.language.doc_columns import columns_of
+from transforms.language.doc_columns import word_of
 from transforms.language.syntax.labels import ACTIVE_SUBJECTS, OBJECTS, PASSIVE_SUBJECTS
+from transforms.language.words import Word
 
 _INDIRECT_OBJECTS = frozenset({"iobj", "dative"})
 _ADVERBIAL_NOUNS = frozenset({"obl:unmarked", "npadvmod", "nmod:unmarked", "obl:tmod", "nmod:tmod"})
 _PARTICLES = frozenset({"compound:prt", "prt"})
+_MARKERS = frozenset({"mark"})
+_ADVERBS = frozenset({"advmod", "amod", "neg"})
+
+position_of = attrgetter("i")
 
 
-def children_of(token: Token) -> tuple[Token, ...]:
+def children_of(token: Token) -> tuple[Word, ...]:
     """The tokens that hang on a token itself, in order of the text."""
-    return columns_of(token.doc).children[token.i]
+    return word_of(token).dependents
 
 
 def labels_of(doc: Doc) -> list[str]:
@@ -22,17 +29,21 @@ def labels_of(doc: Doc) -> list[str]:
     return [token.dep_ for token in doc]
 
 
-def subject_of(verb: Token) -> Token | None:
+def subject_of(verb: Token) -> Word | None:
     """Subject of an active clause, as it stands there; None if unsaid or passive.
 
     Of two, the one nearer to the verb: a parser may take a dateline for a subject too.
     """
-    subjects = [child for child in children_of(verb) if child.dep_ in ACTIVE_SUBJECTS]
-    before = [subject for subject in subjects if subject.i < verb.i]
-    return before[-1] if before else next(iter(subjects), None)
+    nearest: Word | None = None
+    for child in children_of(verb):
+        if child.dep_ in ACTIVE_SUBJECTS:
+            if nearest is not None and child.i > verb.i:
+                break
+            nearest = child
+    return nearest
 
 
-def passive_subject_of(verb: Token) -> Token | None:
+def passive_subject_of(verb: Token) -> Word | None:
     """Subject of a passive clause: who is acted on."""
     return child_of(verb, PASSIVE_SUBJECTS)
 
@@ -42,44 +53,44 @@ def is_subject(noun: Token) -> bool:
     return noun.dep_ in ACTIVE_SUBJECTS or noun.dep_ in PASSIVE_SUBJECTS
 
 
-def object_of(verb: Token) -> Token | None:
+def object_of(verb: Token) -> Word | None:
     """Direct object, as it stands there."""
     return child_of(verb, OBJECTS)
 
 
-def indirect_object_of(verb: Token) -> Token | None:
+def indirect_object_of(verb: Token) -> Word | None:
     """Indirect object: "gave Kyiv arms"."""
     found = child_of(verb, _INDIRECT_OBJECTS)
     return None if found is None or found.pos_ == "ADP" else found
 
 
-def adverbial_nouns_of(head: Token) -> tuple[Token, ...]:
+def adverbial_nouns_of(head: Token) -> tuple[Word, ...]:
     """Nouns that hang on a verb without a preposition: "arrived Monday"."""
-    return tuple(child for child in children_of(head) if child.dep_ in _ADVERBIAL_NOUNS)
+    return children_by(head, _ADVERBIAL_NOUNS)
 
 
 def conjuncts_of(token: Token) -> tuple[Token, ...]:
     """The token and all that it is coordinated with, in order of the text; what hangs by the token itself included."""
-    return tuple(sorted({token, *token.conjuncts}, key=lambda t: t.i))
+    return tuple(sorted({token, *token.conjuncts}, key=position_of))
 
 
-def first_conjunct_of(token: Token) -> Token:
+def first_conjunct_of(token: Token) -> Word:
     """The token on which a coordination hangs."""
-    while token.dep_ == "conj" and token.head != token:
-        token = token.head
-    return token
+    word = word_of(token)
+    while word.dep_ == "conj" and word.head is not word:
+        word = word.head
+    return word
 
 
-def later_conjuncts_of(token: Token) -> tuple[Token, ...]:
+def later_conjuncts_of(token: Token) -> tuple[Word, ...]:
     """The token and those coordinated with it that stand below it, in order of the text."""
-    known = columns_of(token.doc).conjuncts
-    members = known.get(token.i)
-    if members is None:
-        found = [token]
+    word = word_of(token)
+    if word.conjuncts_below is None:
+        found = [word]
         for member in found:
-            found.extend(child for child in children_of(member) if child.dep_ == "conj")
-        members = known[token.i] = tuple(sorted(found, key=lambda t: t.i))
-    return members
+            found.extend([child for child in member.dependents if child.dep_ == "conj"])
+        word.conjuncts_below = tuple(sorted(found, key=position_of) if len(found) > 1 else found)
+    return word.conjuncts_below
 
 
 def particle_of(verb: Token) -> str | None:
@@ -88,22 +99,29 @@ def particle_of(verb: Token) -> str | None:
     return None if child is None else child.lower_
 
 
-def adverbs_of(head: Token) -> tuple[Token, ...]:
+def adverbs_of(head: Token) -> tuple[Word, ...]:
     """Adverbs and adjectives that hang on a word: "reportedly struck", "a planned visit"."""
-    return tuple(child for child in children_of(head) if child.dep_ in ("advmod", "amod", "neg"))
+    return children_by(head, _ADVERBS)
 
 
 def marker_of(verb: Token) -> str | None:
     """Subordinating word of a clause, in lower case: if, after, that, to."""
-    child = child_of(verb, frozenset({"mark"}))
+    child = child_of(verb, _MARKERS)
     return None if child is None else child.lower_
 
 
-def governor_of(token: Token) -> Token | None:
+def governor_of(token: Token) -> Word | None:
     """The word that a clause or noun hangs on, past coordination; None for the root."""
     first = first_conjunct_of(token)
-    return None if first.head == first else first.head
+    return None if first.head is first else first.head
 
 
-def child_of(head: Token, labels: frozenset[str]) -> Token | None:
-    return next((child for child in children_of(head) if child.dep_ in labels), None)
+def children_by(head: Token, labels: frozenset[str]) -> tuple[Word, ...]:
+    return tuple([child for child in children_of(head) if child.dep_ in labels])
+
+
+def child_of(head: Token, labels: frozenset[str]) -> Word | None:
+    for child in children_of(head):
+        if child.dep_ in labels:
+            return child
+    return None

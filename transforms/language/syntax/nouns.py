@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from transforms.language.syntax.dependents import child_of, children_of
+from transforms.language.syntax.dependents import child_of, children_by, children_of, position_of
 from transforms.language.syntax.labels import (
     ACTIVE_SUBJECTS,
     AUXILIARIES,
@@ -15,14 +15,17 @@ from transforms.language.syntax.labels import (
 )
 from transforms.language.syntax.obliques import case_markers_of
 from transforms.language.syntax.verbs import is_stray_verb
+from transforms.language.words import Word
 
+_APPOSITIONS = frozenset({"appos"})
 _NAME_PARTS = frozenset({"compound", "flat", "nn", "goeswith"})
+_MODIFIERS = _NAME_PARTS | frozenset({"amod", "nmod", "nmod:desc", "nummod", "advmod"})
 _OUTSIDE_PHRASE = frozenset({"appos", "conj", "cc", "punct", "parataxis", "list", "dep", "discourse", "dislocated"})
 
 
-def appositions_of(noun: Token) -> tuple[Token, ...]:
+def appositions_of(noun: Token) -> tuple[Word, ...]:
     """Heads of the appositions of a noun."""
-    return tuple(child for child in children_of(noun) if child.dep_ == "appos")
+    return children_by(noun, _APPOSITIONS)
 
 
 def apposed_noun_of(noun: Token) -> Token | None:
@@ -30,7 +33,7 @@ def apposed_noun_of(noun: Token) -> Token | None:
     return noun.head if noun.dep_ == "appos" else None
 
 
-def possessor_of(noun: Token) -> Token | None:
+def possessor_of(noun: Token) -> Word | None:
     """ "Russia" of "Russia's attack", "its" of "its drills"."""
     return child_of(noun, POSSESSORS)
 
@@ -38,7 +41,7 @@ def possessor_of(noun: Token) -> Token | None:
 def name_parts_of(noun: Token) -> tuple[Token, ...]:
     """Nouns that make one name or compound with the noun, itself included, in order of the text."""
     parts = [noun, *(child for child in children_of(noun) if child.dep_ in _NAME_PARTS)]
-    return tuple(sorted(parts, key=lambda t: t.i))
+    return tuple(sorted(parts, key=position_of))
 
 
 def is_premodifier(noun: Token) -> bool:
@@ -46,21 +49,21 @@ def is_premodifier(noun: Token) -> bool:
     if is_stray_verb(noun) or noun.i > noun.head.i:
         return False
     is_part = noun.dep_ in _NAME_PARTS or noun.dep_ in ("amod", "nmod", "nmod:desc")
-    return is_part and not any(case_markers_of(noun))
+    return is_part and not case_markers_of(noun)
 
 
-def modifiers_of(noun: Token) -> tuple[Token, ...]:
+def modifiers_of(noun: Token) -> tuple[Word, ...]:
     """Adjectives and nouns that stand before a noun and modify it, in order: "joint US-South Korea" of "war games"."""
-    kinds = _NAME_PARTS | {"amod", "nmod", "nmod:desc", "nummod", "advmod"}
-    return tuple(child for child in noun.lefts if child.dep_ in kinds and not any(case_markers_of(child)))
+    before = [child for child in children_of(noun) if child.i < noun.i and child.dep_ in _MODIFIERS]
+    return tuple([child for child in before if not case_markers_of(child)])
 
 
-def all_modifiers_of(noun: Token) -> tuple[Token, ...]:
+def all_modifiers_of(noun: Token) -> tuple[Word, ...]:
     """The modifiers of a noun and those of its modifiers: "US" and "Korea" of "US-South Korea war games"."""
     found = list(modifiers_of(noun))
     for modifier in found:
         found.extend(modifiers_of(modifier))
-    return tuple(sorted(found, key=lambda t: t.i))
+    return tuple(sorted(found, key=position_of))
 
 
 def phrase_of(noun: Token) -> Span:

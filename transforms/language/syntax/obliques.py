@@ -6,32 +6,36 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from transforms.language.doc_columns import Oblique, columns_of
+from transforms.language.doc_columns import word_of
 from transforms.language.syntax.dependents import children_of, object_of
 from transforms.language.syntax.labels import OBLIQUES, POSSESSORS
+from transforms.language.words import Oblique, Word
 
 _PREPOSITIONS = frozenset({"prep", "agent", "dative"})
 _PREPOSITION_OBJECTS = frozenset({"pobj", "pcomp"})
+_POSSESSIVE_MARKERS = ("'s", "’s", "'", "’")
 _NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM"})
 
 
 def obliques_of(head: Token) -> tuple[Oblique, ...]:
     """Nouns that hang on a verb, noun or adjective by a preposition, in order; the first of coordinated ones only."""
-    known = columns_of(head.doc).obliques
-    found = known.get(head.i)
-    if found is None:
-        found = known[head.i] = tuple(_obliques(head))
-    return found
+    word = word_of(head)
+    if word.obliques is None:
+        word.obliques = tuple(_obliques(word)) if word.dependents else ()
+    return word.obliques
 
 
-def oblique_of(head: Token, *prepositions: str) -> Token | None:
+def oblique_of(head: Token, *prepositions: str) -> Word | None:
     """The first noun that hangs on `head` by one of the prepositions."""
-    return next((o.noun for o in obliques_of(head) if o.preposition in prepositions), None)
+    for oblique in obliques_of(head):
+        if oblique.preposition in prepositions:
+            return oblique.noun
+    return None
 
 
 def is_oblique(noun: Token) -> bool:
     """Whether a noun hangs by a preposition or as a possessor, and so does not act."""
-    return noun.dep_ in POSSESSORS | _PREPOSITION_OBJECTS or any(case_markers_of(noun))
+    return noun.dep_ in POSSESSORS | _PREPOSITION_OBJECTS or bool(case_markers_of(noun))
 
 
 def prepositional_clauses_of(head: Token) -> tuple[tuple[str, Token], ...]:
@@ -57,15 +61,15 @@ def copular_preposition_of(noun: Token) -> str | None:
     return " ".join(case_words_of(noun)) or None
 
 
-def case_markers_of(noun: Token) -> Iterator[Token]:
-    return (child for child in children_of(noun) if child.dep_ == "case" and child.lower_ not in ("'s", "’s", "'", "’"))
+def case_markers_of(noun: Token) -> list[Word]:
+    return [child for child in children_of(noun) if child.dep_ == "case" and child.lower_ not in _POSSESSIVE_MARKERS]
 
 
 def case_words_of(noun: Token) -> list[str]:
     words: list[str] = []
     for marker in case_markers_of(noun):
         words.append(marker.lower_)
-        words.extend(child.lower_ for child in children_of(marker) if child.dep_ == "fixed")
+        words.extend([child.lower_ for child in marker.dependents if child.dep_ == "fixed"])
     return words
 
 
@@ -73,8 +77,8 @@ def is_time_noun(token: Token) -> bool:
     return token.ent_type_ in ("DATE", "TIME")
 
 
-def _obliques(head: Token) -> Iterator[Oblique]:
-    for child in children_of(head):
+def _obliques(head: Word) -> Iterator[Oblique]:
+    for child in head.dependents:
         if child.dep_ in OBLIQUES:
             preposition = " ".join(case_words_of(child))
             if preposition:
@@ -83,9 +87,9 @@ def _obliques(head: Token) -> Iterator[Oblique]:
             yield from _prepositional(child)
 
 
-def _prepositional(preposition: Token, before: str = "") -> Iterator[Oblique]:
+def _prepositional(preposition: Word, before: str = "") -> Iterator[Oblique]:
     words = f"{before} {preposition.lower_}".strip()
-    for child in children_of(preposition):
+    for child in preposition.dependents:
         if child.dep_ in _PREPOSITION_OBJECTS and child.pos_ in _NOMINALS:
             yield Oblique(words, child)
         elif child.dep_ == "prep":

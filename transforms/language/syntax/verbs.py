@@ -6,11 +6,15 @@ from enum import Enum
 
 from spacy.tokens import Token
 
-from transforms.language.doc_columns import columns_of
-from transforms.language.syntax.dependents import child_of, children_of, object_of
+from transforms.language.doc_columns import columns_of, word_of
+from transforms.language.syntax.dependents import child_of, children_by, children_of, object_of
 from transforms.language.syntax.labels import ACTIVE_SUBJECTS, AUXILIARIES, PASSIVE_SUBJECTS
+from transforms.language.words import Word
 
-_PASSIVE_AUXILIARIES = frozenset({"aux:pass", "auxpass"})
+_PASSIVE_SIGNS = PASSIVE_SUBJECTS | frozenset({"aux:pass", "auxpass"})
+_NEGATING = frozenset({"advmod", "det", "cc:preconj", "preconj"})
+_FUTURE = frozenset({"will", "'ll", "shall", "wo", "’ll"})
+_PRESENT = frozenset({"VBZ", "VBP"})
 _NEGATIONS = frozenset({"no", "not", "n't", "never", "neither", "nor", "hardly", "scarcely"})
 
 
@@ -27,16 +31,15 @@ class Tense(Enum):
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive, with its auxiliary or as a bare participle ("troops backed by Iran")."""
-    known = columns_of(verb.doc).passives
-    found = known.get(verb.i)
-    if found is None:
-        found = known[verb.i] = _is_passive(verb)
-    return found
+    word = word_of(verb)
+    if word.passive is None:
+        word.passive = _is_passive(word)
+    return word.passive
 
 
-def auxiliaries_of(verb: Token) -> tuple[Token, ...]:
+def auxiliaries_of(verb: Token) -> tuple[Word, ...]:
     """Auxiliaries of a verb in order, the copula included; those of the first verb for a coordinated participle."""
-    return tuple(child for child in children_of(verb) if child.dep_ in AUXILIARIES)
+    return children_by(verb, AUXILIARIES)
 
 
 def modal_of(verb: Token) -> Token | None:
@@ -80,9 +83,9 @@ def is_base_form(verb: Token) -> bool:
 def is_negated(token: Token) -> bool:
     """Whether a negation hangs on the token: not, never, no, neither, or "without" before a gerund."""
     for child in children_of(token):
-        if child.dep_ == "neg" or "Neg" in child.morph.get("Polarity", []):
+        if child.dep_ == "neg" or "Polarity=Neg" in child.feats:
             return True
-        if child.dep_ in ("advmod", "det", "cc:preconj", "preconj") and child.lower_ in _NEGATIONS:
+        if child.dep_ in _NEGATING and child.lower_ in _NEGATIONS:
             return True
         if child.dep_ in ("mark", "case") and child.lower_ == "without":
             return True
@@ -94,18 +97,18 @@ def tense_of(verb: Token) -> Tense:
     auxiliaries = auxiliaries_of(verb)
     if not auxiliaries and verb.dep_ == "conj" and verb.head != verb and verb.tag_ in ("VBN", "VBG", "VB"):
         auxiliaries = auxiliaries_of(verb.head)
-    words = [aux.lower_ for aux in auxiliaries]
-    if any(word in ("will", "'ll", "shall", "wo", "’ll") for word in words):
-        return Tense.FUTURE
-    if any(aux.lemma_ == "have" and aux.tag_ in ("VBZ", "VBP") for aux in auxiliaries):
-        return Tense.PERFECT
-    if any(aux.tag_ == "VBD" for aux in auxiliaries):
-        return Tense.PAST
-    if any(aux.tag_ in ("VBZ", "VBP") for aux in auxiliaries):
-        return Tense.PROGRESSIVE if verb.tag_ == "VBG" else Tense.PRESENT
+    if auxiliaries:
+        if any(aux.lower_ in _FUTURE for aux in auxiliaries):
+            return Tense.FUTURE
+        if any(aux.lemma_ == "have" and aux.tag_ in _PRESENT for aux in auxiliaries):
+            return Tense.PERFECT
+        if any(aux.tag_ == "VBD" for aux in auxiliaries):
+            return Tense.PAST
+        if any(aux.tag_ in _PRESENT for aux in auxiliaries):
+            return Tense.PROGRESSIVE if verb.tag_ == "VBG" else Tense.PRESENT
     if verb.tag_ == "VBD":
         return Tense.PAST
-    return Tense.PRESENT if verb.tag_ in ("VBZ", "VBP") else Tense.NONE
+    return Tense.PRESENT if verb.tag_ in _PRESENT else Tense.NONE
 
 
 def is_stray_verb(token: Token) -> bool:
@@ -116,22 +119,23 @@ def is_stray_verb(token: Token) -> bool:
     """
     if token.dep_ != "amod" or token.pos_ != "VERB" or token.head.i < token.i:
         return False
-    first = columns_of(token.doc).sentence_starts[token.i]
+    columns = columns_of(token.doc)
+    first = columns.sentence_starts[token.i]
     if token.i == first:
         return False
-    before = token.doc[token.i - 1]
+    before = columns.tokens[token.i - 1]
     while before.pos_ == "ADV" and before.i > first:
-        before = before.nbor(-1)
+        before = columns.tokens[before.i - 1]
     return before.pos_ in ("NOUN", "PROPN", "PRON") or before.lemma_ == "have"
 
 
-def _is_passive(verb: Token) -> bool:
+def _is_passive(verb: Word) -> bool:
     if is_stray_verb(verb):
         return False
-    if any(child.dep_ in _PASSIVE_AUXILIARIES or child.dep_ in PASSIVE_SUBJECTS for child in children_of(verb)):
+    if child_of(verb, _PASSIVE_SIGNS) is not None:
         return True
     if child_of(verb, ACTIVE_SUBJECTS) is not None and verb.dep_ != "conj":
         return False
-    if verb.dep_ == "conj" and "Part" in verb.morph.get("VerbForm", []) and not auxiliaries_of(verb):
+    if verb.dep_ == "conj" and "VerbForm=Part" in verb.feats and not auxiliaries_of(verb):
         return object_of(verb) is None and is_passive(verb.head)
-    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod", "advcl"} and object_of(verb) is None
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl") and object_of(verb) is None
