@@ -6,7 +6,7 @@ import dataclasses
 import types
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
@@ -27,6 +27,11 @@ class Column:
     nullable: bool
     doc: str
     convert: Callable[[Any], Any] | None
+
+    def value_of(self, record: Any) -> Any:
+        """The column's value of a record, as `pyarrow` takes it."""
+        value = getattr(record, self.name)
+        return value if value is None or self.convert is None else self.convert(value)
 
 
 class Table:
@@ -58,14 +63,15 @@ class Table:
         rows = list(records)
         arrays = []
         for column in self.columns:
-            values = [getattr(row, column.name) for row in rows]
-            if column.convert is not None:
-                values = [None if value is None else column.convert(value) for value in values]
-            if not column.nullable and any(value is None for value in values):
+            if column.convert is None:
+                values = [getattr(row, column.name) for row in rows]
+            else:
+                values = [column.value_of(row) for row in rows]
+            if not column.nullable and None in values:
                 raise ValueError(f"{self.name}.{column.name} is null, and its column admits no null")
             arrays.append(pa.array(values, column.arrow))
         if self.partitioned:
-            arrays.append(pa.array([published_on] * len(rows), PUBLISHED_ON.type))
+            arrays.append(pa.repeat(pa.scalar(published_on, PUBLISHED_ON.type), len(rows)))
         return pa.RecordBatch.from_arrays(arrays, schema=self.arrow)
 
     def default_of(self, name: str) -> Any:
@@ -104,10 +110,12 @@ def _column(record: type, name: str, hint: Any) -> Column:
         if arrow is None:
             raise TypeError(f"{record.__name__}.{name} needs an Arrow type")
         return Column(name, arrow, nullable, doc, list if get_origin(inner) is tuple else None)
-    struct = _struct_of(nested)
+    columns = _columns_of(nested)
+    struct = pa.struct([pa.field(c.name, c.arrow, c.nullable) for c in columns])
     if get_origin(inner) is tuple:
-        return Column(name, pa.list_(pa.field("element", struct, nullable=False)), nullable, doc, _dicts_of)
-    return Column(name, struct, nullable, doc, _dict_of)
+        list_of_structs = pa.list_(pa.field("element", struct, nullable=False))
+        return Column(name, list_of_structs, nullable, doc, partial(_dicts_of, columns))
+    return Column(name, struct, nullable, doc, partial(_dict_of, columns))
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:
@@ -124,16 +132,12 @@ def _nested_record(hint: Any) -> type | None:
     return member if dataclasses.is_dataclass(member) and isinstance(member, type) else None
 
 
-def _struct_of(record: type) -> pa.StructType:
-    return pa.struct([pa.field(c.name, c.arrow, c.nullable) for c in _columns_of(record)])
+def _dict_of(columns: tuple[Column, ...], record: Any) -> dict[str, Any]:
+    return {column.name: column.value_of(record) for column in columns}
 
 
-def _dict_of(record: Any) -> dict[str, Any]:
-    return dataclasses.asdict(record)
-
-
-def _dicts_of(records: tuple[Any, ...]) -> list[dict[str, Any]]:
-    return [dataclasses.asdict(record) for record in records]
+def _dicts_of(columns: tuple[Column, ...], records: tuple[Any, ...]) -> list[dict[str, Any]]:
+    return [_dict_of(columns, record) for record in records]
 
 
 def _record_from(record: type, row: Mapping[str, Any]) -> Any:
