@@ -41,10 +41,10 @@ def drafts_of(reading: Reading) -> list[Draft]:
     context = ActorContext(_countries(units), reading.article.published_on)
     drafts: list[Draft] = []
     for field, doc in reading.docs.items():
-        phrases = phrases_of(doc, units[field], lexicon)
-        for phrase in phrases:
+        tokens = columns_of(doc).tokens
+        for phrase in phrases_of(doc, units[field], lexicon):
             actor = actor_of(phrase, doc, lexicon, context)
-            sentence = reading.sentence_of(field, doc[phrase.head.start]).index
+            sentence = reading.sentence_of(field, tokens[phrase.head.start]).index
             drafts.append(draft_of(phrase, extent_of(phrase), actor, doc, field, sentence, lexicon))
         named = {(draft.start, draft.end) for draft in drafts if draft.field == field}
         drafts.extend(draft for draft in pronoun_drafts(reading, field) if (draft.start, draft.end) not in named)
@@ -105,7 +105,7 @@ def _record(reading: Reading, draft: Draft) -> Mention:
     actor = draft.actor
     article_id = reading.article.article_id
     return Mention(
-        mention_id=_id_of(reading, draft),
+        mention_id=child_id_of(article_id, draft.field, "mention", start, end),
         article_id=article_id,
         field=draft.field,
         sentence_index=draft.sentence,
