@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -24,11 +23,10 @@ from analysis.gold import GoldStory
 from configs.lexicon.event_types import EventTypes
 from configs.lexicon.judge import NO_MODE, Confidence, Judge, JudgeFile, Modes
 from configs.lexicon.ontology import Ontology
+from pipeline.gold_articles import article_of
 from schemas.events import EVENTS, Event, Party
-from schemas.raw import RawArticle
 from transforms.extract import extract_articles
 from transforms.language.event_judgement import confidence_features, mode_features
-from transforms.normalize import normalize_article
 
 _FOLDS = 5
 _BINS = 10
@@ -63,8 +61,11 @@ class Fit:
 
 
 def fit_judge(stories: Sequence[GoldStory], nlp: Language, ontology: Ontology, fitted_on: str) -> Fit:
-    """Codes the stories without a judge, and fits one on what was right. Raises TooFewEventsError."""
-    plain = replace(ontology, judge=Judge())
+    """Codes the stories with no more of a judge than chooses recipients, and fits the rest of it on what was right.
+
+    Raises TooFewEventsError.
+    """
+    plain = replace(ontology, judge=Judge(recipients=ontology.judge.recipients))
     features: list[Features] = []
     estimates: list[float] = []
     is_right: list[bool] = []
@@ -97,17 +98,7 @@ def _coded(
     stories: Sequence[GoldStory], nlp: Language, ontology: Ontology
 ) -> Iterator[tuple[GoldStory, tuple[Event, ...]]]:
     for story in stories:
-        raw = RawArticle(
-            source_kind="jsonl",
-            source_uri=story.story_id,
-            input_name="gold",
-            external_id=story.story_id,
-            title=story.title,
-            text=story.text,
-            language="en",
-            fetched_at=datetime.now(UTC),
-        )
-        rows, dead_letter = next(extract_articles([normalize_article(raw)], nlp, ontology))
+        rows, dead_letter = next(extract_articles([article_of(story)], nlp, ontology))
         if dead_letter is None:
             yield story, rows.records.get(EVENTS.name, ())
 

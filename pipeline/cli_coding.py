@@ -43,10 +43,11 @@ def calibrate(
     model: Model = None,
     ontology: OntologyOption = None,
 ) -> None:
-    """Learn from gold how often each rule is right, and what speaks for which mode.
+    """Learn from gold how often each rule is right, and what speaks for which mode and which recipient.
 
-    Codes the stories and writes `judge.json` into the folder of the ontology; events coded afterwards have a calibrated
-    `confidence`. Prints its quality on stories that it was not fitted on. Needs `pip install 'demarche[calibrate]'`.
+    Codes the stories and writes `judge.json` and `recipients.json` into the folder of the ontology; events coded
+    afterwards have a calibrated `confidence`. Prints the quality of both on stories that they were not fitted on. Needs
+    `pip install 'demarche[calibrate]'`.
     """
     flags = given({"model": model, "ontology": ontology})
     with errors_told():

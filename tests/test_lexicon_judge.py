@@ -41,6 +41,7 @@ def test_the_bundled_ontology_is_calibrated() -> None:
     judge = load_ontology(DEFAULT_ONTOLOGY).judge
     assert judge.confidence is not None
     assert {"ASSAULT", "PROTEST", "COERCE"} <= set(judge.modes)
+    assert judge.recipients["by rule"] > 0
 
 
 def test_a_folder_of_ones_own_may_have_another_judge(tmp_path: Path) -> None:
@@ -65,6 +66,13 @@ def test_a_bad_judge_is_explained(tmp_path: Path, judge: Any, message: str) -> N
         load_judge(folder, types)
     assert message in str(caught.value)
     assert "judge.json:1:" in str(caught.value)
+
+
+def test_a_bad_file_of_recipients_is_explained(tmp_path: Path) -> None:
+    folder = open_folder(extending(tmp_path, GOOD))
+    (tmp_path / "recipients.json").write_text('{"fitted_on": "x", "weights": {"nobody": "heavy"}}')
+    with pytest.raises(OntologyError, match=r"weights\.nobody: .*number"):
+        load_judge(folder, load_event_types(folder))
 
 
 def test_an_ontology_that_was_not_calibrated_has_no_judge() -> None:

@@ -37,6 +37,9 @@ def test_a_judge_is_fitted_and_tells_likely_events_from_unlikely_ones(ontology: 
     assert {"-", "firearms"} <= set(judge.modes["ASSAULT"].bias)
     written = (ontology / "judge.json").read_text()
     assert "57 stories of wire_world_two.jsonl" in written
+    assert judge.recipients["by rule"] > 0
+    assert "57 stories of wire_world_two.jsonl" in (ontology / "recipients.json").read_text()
+    assert "right by rule" in output
     row = next(line for line in output.splitlines() if line.strip().startswith("auc"))
     estimate, fitted = map(float, row.split()[1:])
     assert fitted > estimate
@@ -47,3 +50,4 @@ def test_too_little_gold_is_refused_and_nothing_is_written(ontology: Path) -> No
     assert code == 2
     assert "50 of each are needed" in " ".join(output.split())
     assert not (ontology / "judge.json").exists()
+    assert not (ontology / "recipients.json").exists()

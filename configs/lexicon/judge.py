@@ -1,6 +1,7 @@
-"""What annotated stories say of an ontology's rules: how often each is right, and which words speak for which mode.
+"""What annotated stories say of an ontology's rules: how often each is right, which words speak for which mode, and
+what for which recipient.
 
-`judge.json` is written by `demarche calibrate`, not by hand. An ontology without it has none.
+`judge.json` and `recipients.json` are written by `demarche calibrate`, not by hand. An ontology without them has none.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -17,10 +19,12 @@ from configs.lexicon.folder import OntologyFolder
 from configs.lexicon.yaml_entries import OntologyError
 
 JUDGE_FILE = "judge.json"
+RECIPIENTS_FILE = "recipients.json"
 NO_MODE = "-"
 _REMEDY = "delete the file, and `demarche calibrate` writes it anew"
 
 Features = Mapping[str, float]
+FileT = TypeVar("FileT", bound=BaseModel)
 
 
 class Confidence(BaseModel):
@@ -65,35 +69,53 @@ class JudgeFile(BaseModel):
     modes: Mapping[str, Modes]
 
 
+class RecipientsFile(BaseModel):
+    """`recipients.json` as it is written: weights of what speaks for and against those who may be recipients."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fitted_on: str
+    weights: Mapping[str, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Judge:
     """Empty for an ontology that was not calibrated."""
 
     confidence: Confidence | None = None
     modes: Mapping[str, Modes] = field(default_factory=lambda: MappingProxyType({}))
+    recipients: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def load_judge(folder: OntologyFolder, types: EventTypes) -> Judge:
-    """Reads `judge.json`, if there is one. Raises OntologyError, also on a mode that the ontology does not have.
+    """Reads `judge.json` and `recipients.json`, if they are there.
 
-    A folder with types of its own does not inherit a judge: it was fitted on other types.
+    Raises OntologyError, also on a mode that the ontology does not have. A folder with types of its own inherits
+    neither: they were fitted on other types.
     """
-    path = folder.optional_file(JUDGE_FILE, beside=TYPES_FILE)
-    if path is None:
-        return Judge()
-    try:
-        found = JudgeFile.model_validate_json(path.read_bytes())
-        for name, modes in found.modes.items():
-            for mode in modes.bias:
+    judge = _read(folder, JUDGE_FILE, JudgeFile)
+    recipients = _read(folder, RECIPIENTS_FILE, RecipientsFile)
+    for name, modes in (judge.modes if judge is not None else {}).items():
+        for mode in modes.bias:
+            try:
                 types.kind(name if mode == NO_MODE else f"{name}/{mode}")
+            except ValueError as error:
+                path = folder.file(JUDGE_FILE)
+                raise OntologyError(path, 1, f"modes: {error}; {_REMEDY}") from error
+    return Judge(
+        None if judge is None else judge.confidence,
+        MappingProxyType({} if judge is None else dict(judge.modes)),
+        MappingProxyType({} if recipients is None else dict(recipients.weights)),
+    )
+
+
+def _read(folder: OntologyFolder, name: str, form: type[FileT]) -> FileT | None:
+    path = folder.optional_file(name, beside=TYPES_FILE)
+    if path is None:
+        return None
+    try:
+        return form.model_validate_json(path.read_bytes())
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "the file"
-        raise OntologyError(
-            path, 1, f"{place}: {first['msg']}; delete the file, and `demarche calibrate` writes it anew"
-        ) from error
-    except ValueError as error:
-        raise OntologyError(
-            path, 1, f"modes: {error}; delete the file, and `demarche calibrate` writes it anew"
-        ) from error
-    return Judge(found.confidence, MappingProxyType(dict(found.modes)))
+        raise OntologyError(path, 1, f"{place}: {first['msg']}; {_REMEDY}") from error

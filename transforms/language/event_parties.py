@@ -125,7 +125,7 @@ class PartyResolver:
         mention = self._mentions.at(field, token)
         country = self._country_of(mention)
         if mention is not None and country is not None:
-            return _party_of(mention, country)
+            return party_of(mention, country)
         for apposition in syntax.appositions_of(token):
             other = self._mentions.at(field, apposition)
             other_country = self._country_of(other)
@@ -136,10 +136,10 @@ class PartyResolver:
             country = None if owner is None else self._country_of(owner)
             home = self._written_in if mention.sector == "CVL" else self._home
             if country is None and mention.kind == "nominal" and home is not None:
-                return replace(_party_of(mention, home), is_inferred=True)
-            return _party_of(mention, country)
+                return replace(party_of(mention, home), is_inferred=True)
+            return party_of(mention, country)
         if mention is not None and mention.label == "PERSON" and owner is None and self._written_in is not None:
-            return replace(_party_of(mention, self._written_in), is_inferred=True)
+            return replace(party_of(mention, self._written_in), is_inferred=True)
         if owner is None:
             return None
         return _merged(owner, self._country_of(owner), mention)
@@ -214,7 +214,8 @@ def _listed_before(modifier: Token) -> tuple[Token, ...]:
     return (other,) if other.pos_ in ("ADJ", "PROPN") and other.is_title else ()
 
 
-def _party_of(mention: Mention, country: str | None) -> Party:
+def party_of(mention: Mention, country: str | None) -> Party:
+    """The party that a mention is evidence of, with a country that it may not give itself."""
     return Party(
         text=mention.text,
         start=mention.start,
@@ -231,13 +232,13 @@ def _party_of(mention: Mention, country: str | None) -> Party:
 
 def _member_party(member: Mention, sum_: Mention, country: str | None) -> Party:
     """One of several parties, in the capacity in which a plural sums them up: leaders act for governments."""
-    party = _party_of(member, country)
+    party = party_of(member, country)
     return party if party.sector is not None else replace(party, sector=sum_.sector)
 
 
 def _merged(owner: Mention, country: str | None, mention: Mention | None) -> Party:
     """The owner's codes under the words of the mention that it says more about, if there is one."""
-    party = _party_of(owner, country)
+    party = party_of(owner, country)
     if mention is None:
         return party
     return replace(

@@ -6,7 +6,7 @@ Frames find acts (`triggers`), mentions give their parties (`event_roles`), rule
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,6 +27,7 @@ from transforms.language.event_roles import parties_of_act
 from transforms.language.event_rules import Candidate, Rejection, announced_kind, reject_incomplete, resolved
 from transforms.language.party_evidence import with_own_evidence, without_cited_speakers
 from transforms.language.reading import Reading, Sentence
+from transforms.language.recipient_choice import Codes, Option, RecipientChooser, with_chosen_recipients
 from transforms.language.status import StatusReader
 from transforms.language.triggers import ActFinder
 from transforms.language.word_tests import WordMatcher
@@ -54,10 +55,35 @@ def code_sentences(reading: Reading, is_traced: bool = False) -> Iterator[CodedS
     """Events and rejected candidates by sentence, in order of the text; traced, with the frames that were tried."""
     coder = _Coder(reading, is_traced)
     found = [coder.candidates_of(sentence) for sentence in reading.sentences]
-    told = [Told(one.sentence, candidate) for one in found for candidate in one.standing]
-    completed = with_inferred_parties(reading.ontology.types, told)
+    told = _told(found)
+    completed = iter(_completed(reading, told))
     for one in found:
         yield coder.coded(one, [next(completed) for _ in one.standing])
+
+
+def recipient_questions(reading: Reading) -> Iterator[tuple[Told, Candidate, Mapping[Codes, Option]]]:
+    """Acts whose clauses name no recipient, as told and as the rules complete them, with what it may be."""
+    coder = _Coder(reading, is_traced=False)
+    told = _told([coder.candidates_of(sentence) for sentence in reading.sentences])
+    completed = list(with_inferred_parties(reading.ontology.types, told))
+    chooser = RecipientChooser(reading, reading.ontology.types)
+    for index, (one, candidate) in enumerate(zip(told, completed, strict=True)):
+        options = chooser.options(told, completed, index)
+        if options:
+            yield one, candidate, options
+
+
+def _completed(reading: Reading, told: Sequence[Told]) -> Iterable[Candidate]:
+    """Candidates with the parties that their clauses leave out: by rule, recipients also by the ontology's judge."""
+    types, weights = reading.ontology.types, reading.ontology.judge.recipients
+    completed = with_inferred_parties(types, told)
+    if not weights:
+        return completed
+    return with_chosen_recipients(RecipientChooser(reading, types), weights, told, list(completed))
+
+
+def _told(found: Iterable[_SentenceCandidates]) -> list[Told]:
+    return [Told(one.sentence, candidate) for one in found for candidate in one.standing]
 
 
 def _is_reversed(act: Act) -> bool:
