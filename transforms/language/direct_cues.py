@@ -45,6 +45,7 @@ class DirectCues:
 
     def __init__(self, layout: SpeechLayout, cues: SpeechCues) -> None:
         self._layout = layout
+        self._tokens = layout.tokens
         self._cues = cues
         self._doc = layout.doc
         self._behind: dict[int, Found | None] = {}
@@ -61,7 +62,7 @@ class DirectCues:
         floor = self._layout.window_before(opening)
         if floor >= opening or is_named_by(self._doc, opening, self._cues):
             return None
-        lead = self._doc[opening - 1].text
+        lead = self._tokens[opening - 1].text
         if not self._is_utterance(number, lead, opening):
             return None
         for index in range(opening - 1, floor - 1, -1):
@@ -71,7 +72,7 @@ class DirectCues:
                     return None
                 speaker = speaker_of_verb(self._layout, self._cues, cue, floor, opening)
                 return Found(cue, speaker, opening)
-            if lead != ":" and self._doc[index].pos_ in ("VERB", "AUX"):
+            if lead != ":" and self._tokens[index].pos_ in ("VERB", "AUX"):
                 return None
         return self._labelled(floor, opening) if lead == ":" else None
 
@@ -79,25 +80,25 @@ class DirectCues:
         """The words (tokens, half-open) in front of "Z said," that a quotation completes: 'We, Z said, "shall …"'."""
         opening = self._layout.token_touching(self._layout.quotations[number].start)
         first = next((c for c in self._layout.inner_text(number) if c.isalnum()), "")
-        if not first.islower() or self._doc[opening - 1].text != ",":
+        if not first.islower() or self._tokens[opening - 1].text != ",":
             return None
         unit = Unit(self._layout, self._cues, *self._layout.unit_of(cue.start))
         comma = unit.comma_of_bare_cue(cue)
         start = unit.body_start
-        if comma is None or start >= comma or self._doc[start].pos_ not in _PHRASE_OPENERS:
+        if comma is None or start >= comma or self._tokens[start].pos_ not in _PHRASE_OPENERS:
             return None
         return start, comma
 
     def quoting(self, index: int) -> Cue | None:
         """The verb that begins at a token, if it can introduce words in quotation marks."""
-        cue = verb_cue_at(self._doc[index], self._cues)
+        cue = verb_cue_at(self._tokens[index], self._cues)
         return cue if cue is not None and cue.takes("quote") else None
 
     def _find_behind(self, number: int) -> Found | None:
         quotation = self._layout.quotations[number]
         start = self._layout.token_from(quotation.end)
         end = self._layout.window_after(start)
-        while start < end and (self._doc[start].text == "," or self._layout.is_dash(start)):
+        while start < end and (self._tokens[start].text == "," or self._layout.is_dash(start)):
             start += 1
         if start >= end or not self._goes_on(number, start, end):
             return None
@@ -111,7 +112,7 @@ class DirectCues:
         if last in _INTERRUPTED or behind in (",", "-", "–", "—"):
             return True
         if last == ".":
-            return self._doc[start].text[:1].islower()
+            return self._tokens[start].text[:1].islower()
         return self.quoting(start) is not None or self._is_short_cue(start, end)
 
     def _is_short_cue(self, start: int, end: int) -> bool:
@@ -119,7 +120,7 @@ class DirectCues:
         return end - start <= _SHORT_CUE_TOKENS and any(self.quoting(i) is not None for i in range(start, end))
 
     def _sourced(self, start: int, end: int) -> Found | None:
-        cue = source_cue_at(self._doc[start], self._cues)
+        cue = source_cue_at(self._tokens[start], self._cues)
         if cue is None:
             return None
         return Found(cue, phrase_after(self._layout, cue.end, end, self._cues), end)
@@ -132,7 +133,7 @@ class DirectCues:
         speaker = phrase_after(self._layout, cue.end, end, self._cues)
         if speaker is None or speaker.start != cue.end:
             return None
-        if self._doc[speaker.start].pos_ == "PRON" and not self._layout.begins_sentence(number):
+        if self._tokens[speaker.start].pos_ == "PRON" and not self._layout.begins_sentence(number):
             return None
         return Found(cue, speaker, end)
 
@@ -141,13 +142,13 @@ class DirectCues:
 
         Where unquoted words lead into the quotation, the cue must be one that reports clauses.
         """
-        opener = self._doc[start]
+        opener = self._tokens[start]
         if opener.pos_ in _CLAUSE_OPENERS or is_relative(opener) or opener.lower_.endswith("ing"):
             return None
         is_whole = self._layout.begins_sentence(number)
         for index in range(start + 1, end):
             in_relative = self._is_in_relative_clause(start, index)
-            if self._doc[index].pos_ in ("SCONJ", "PART") and self._doc[index].lower_ in _NO_SUBJECT:
+            if self._tokens[index].pos_ in ("SCONJ", "PART") and self._tokens[index].lower_ in _NO_SUBJECT:
                 return None
             cue = self.quoting(index)
             if cue is not None and not in_relative:
@@ -155,7 +156,7 @@ class DirectCues:
                     return None
                 speaker = phrase_before(self._layout, index, start)
                 return None if speaker is None else Found(cue, speaker, end)
-            token = self._doc[index]
+            token = self._tokens[index]
             is_verb = token.pos_ == "VERB" and token.text[:1].islower() and not syntax.is_premodifier(token)
             if is_verb and not in_relative and not self._is_in_aside(start, index):
                 return None
@@ -163,15 +164,17 @@ class DirectCues:
 
     def _is_in_relative_clause(self, start: int, index: int) -> bool:
         for i in range(index - 1, max(start, index - _MAX_RELATIVE_TOKENS), -1):
-            if is_relative(self._doc[i]):
+            if is_relative(self._tokens[i]):
                 return True
-            if self._doc[i].text == ",":
+            if self._tokens[i].text == ",":
                 return False
         return False
 
     def _is_in_aside(self, start: int, index: int) -> bool:
         """Whether a verb can belong to an apposition or to a compound ("Florida-based")."""
-        return self._doc[index - 1].text == "-" or any(self._doc[i].text in _ASIDE_MARKS for i in range(start, index))
+        return self._tokens[index - 1].text == "-" or any(
+            self._tokens[i].text in _ASIDE_MARKS for i in range(start, index)
+        )
 
     def _is_utterance(self, number: int, lead: str, opening: int) -> bool:
         """Whether a quotation reads like a sentence of its own, or stands right behind its cue."""
@@ -191,7 +194,7 @@ class DirectCues:
     def _labelled(self, floor: int, opening: int) -> Found | None:
         """ "From the minister:" and "Kim:", or a sentence that ends with a colon, whose subject then speaks."""
         if opening - floor <= _MAX_LABEL_TOKENS:
-            start = floor + 1 if self._doc[floor].pos_ == "ADP" and opening - floor > 2 else floor
+            start = floor + 1 if self._tokens[floor].pos_ == "ADP" and opening - floor > 2 else floor
             speaker = phrase_after(self._layout, start, opening - 1, self._cues)
             if speaker is not None and speaker.end >= opening - 1:
                 return Found(None, speaker, opening)

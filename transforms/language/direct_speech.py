@@ -46,9 +46,9 @@ def direct_turns(layout: SpeechLayout, cues: SpeechCues) -> Iterator[Turn]:
 class _Reader:
     def __init__(self, layout: SpeechLayout, cues: SpeechCues) -> None:
         self._layout = layout
+        self._tokens = layout.tokens
         self._cues = cues
         self._beside = DirectCues(layout, cues)
-        self._doc = layout.doc
         self._text = layout.text
         self._last: Turn | None = None
 
@@ -86,7 +86,7 @@ class _Reader:
         before = None if in_front.cue is None else self._beside.interrupted(number, in_front.cue)
         if in_front.cue is not None and before is not None:
             start, comma = before
-            said.insert(0, (self._doc[start].idx, self._doc[comma].idx))
+            said.insert(0, (self._tokens[start].idx, self._tokens[comma].idx))
             speaker = phrase_before(self._layout, in_front.cue.start, comma + 1)
         return Turn(said, in_front.cue, speaker, _CONFIDENCE_IN_FRONT, [number])
 
@@ -117,11 +117,11 @@ class _Reader:
         """Whether only the cue's clause, ended by a mark, parts two quotations; "he said, adding: …" begins anew."""
         if opening not in (behind.end, behind.end + 1) or behind.cue is None:
             return False
-        before = self._doc[opening - 1]
+        before = self._tokens[opening - 1]
         if before.text not in (",", ":") and not self._layout.is_full_stop(opening - 1) and before.text[-1:] != ".":
             return False
         return not any(
-            self._beside.quoting(i) is not None and self._doc[i].lower_.endswith("ing")
+            self._beside.quoting(i) is not None and self._tokens[i].lower_.endswith("ing")
             for i in range(behind.cue.end, opening)
         )
 
@@ -131,9 +131,9 @@ class _Reader:
         if self._layout.begins_sentence(number):
             return _inner(quotation)
         floor = self._layout.window_before(self._layout.token_touching(quotation.start))
-        while self._doc[floor].pos_ == "CCONJ" or self._doc[floor].text == ",":
+        while self._tokens[floor].pos_ == "CCONJ" or self._tokens[floor].text == ",":
             floor += 1
-        start = self._doc[floor].idx
+        start = self._tokens[floor].idx
         return (start, quotation.end) if start < quotation.start else _inner(quotation)
 
     def _uncued(self, number: int) -> Turn | None:
@@ -151,13 +151,13 @@ class _Reader:
     def _speaker_who_goes_on(self, quotation: Quotation) -> tuple[Speaker | None, float]:
         opening = self._layout.token_touching(quotation.start)
         before = opening - 1
-        while before >= 0 and self._doc[before].is_space:
+        while before >= 0 and self._tokens[before].is_space:
             before -= 1
         if before < 0:
             return None, _CONFIDENCE_GUESSED
         start, end = self._layout.unit_of(before)
         last_end = self._layout.quotations[self._last.quotations[-1]].end if self._last is not None else -1
-        if self._last is not None and (last_end > self._doc[start].idx or not self._layout.is_outside(before)):
+        if self._last is not None and (last_end > self._tokens[start].idx or not self._layout.is_outside(before)):
             is_near = quotation.start - last_end <= _MAX_GAP
             return (self._last.speaker, _CONFIDENCE_GOES_ON) if is_near else (None, _CONFIDENCE_GUESSED)
         return leading_speaker(self._layout, self._cues, start, end), _CONFIDENCE_GUESSED

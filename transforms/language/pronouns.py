@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.attrs import POS
-from spacy.symbols import PRON
 from spacy.tokens import Token
 
 from configs.lexicon.actors import ActorLexicon
@@ -25,17 +23,16 @@ _DETERMINERS = frozenset({"DET", "PRON"})
 def pronoun_drafts(reading: Reading, field: str) -> Iterator[Draft]:
     """Every pronoun that the lexicon knows, and every word that alone means parties named before, unresolved."""
     lexicon = reading.ontology.actors
-    doc = reading.docs[field]
-    tags = doc.to_array(POS).tolist()
-    for position, (pos, word) in enumerate(zip(tags, columns_of(doc).lowers, strict=True)):
+    columns = columns_of(reading.docs[field])
+    for position, word in enumerate(columns.lowers):
         if word not in lexicon.pronouns and word not in lexicon.collectives:
             continue
-        token = doc[position]
+        token = columns.tokens[position]
         is_sum = word in lexicon.collectives
         if word in _OF_TWO or is_sum:
             if not _stands_alone(token):
                 continue
-        elif pos != PRON or (token.is_upper and len(token) > 1):
+        elif columns.parts[position] != "PRON" or (token.is_upper and len(token) > 1):
             continue
         yield _draft(reading, field, token, lexicon)
 

@@ -114,7 +114,7 @@ class Reading:
 
     def sentence_of(self, field: str, token: Token) -> Sentence:
         """The sentence that holds a token."""
-        return self._sentence_by_token[field, token.i]
+        return self._sentences_by_token[field][token.i]
 
     def span_of(self, record: Any) -> Span:
         """Tokens that a record's offsets cover, widened to whole tokens; the record has `field`, `start`, `end`."""
@@ -170,8 +170,11 @@ class Reading:
         return by_token
 
     @cached_property
-    def _sentence_by_token(self) -> dict[tuple[str, int], Sentence]:
-        return {(s.field, i): s for s in self.sentences for i in range(s.span.start, s.span.end)}
+    def _sentences_by_token(self) -> dict[str, list[Sentence]]:
+        by_token: dict[str, list[Sentence]] = {field: [] for field in self.docs}
+        for sentence in self.sentences:
+            by_token[sentence.field] += [sentence] * len(sentence.span)
+        return by_token
 
 
 def _sents(doc: Doc) -> Iterator[Span]:

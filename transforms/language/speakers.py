@@ -51,7 +51,7 @@ def speaker_of_verb(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int
 
     A participle ("…, he said, adding") borrows the speaker of the cue in front of it; "quoted X as saying" has X.
     """
-    if cue.start > floor and layout.doc[cue.start - 1].lower_ == "as":
+    if cue.start > floor and layout.tokens[cue.start - 1].lower_ == "as":
         return phrase_before(layout, cue.start - 1, _end_of_cue_before(layout, cues, cue.start - 1, floor))
     if cue.head.lower_.endswith("ing") and syntax.subject_of(cue.head) is None:
         start, _ = layout.unit_of(cue.start)
@@ -72,15 +72,15 @@ def speaker_of_verb(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int
 def _is_coordinated(layout: SpeechLayout, cue: Cue, floor: int) -> bool:
     """Whether a conjunction stands in front of a cue, so that its subject is that of the clause before."""
     index = cue.start - 1
-    while index > floor and layout.doc[index].pos_ in ("ADV", "AUX"):
+    while index > floor and layout.tokens[index].pos_ in ("ADV", "AUX"):
         index -= 1
-    return index > floor and layout.doc[index].pos_ == "CCONJ" and not is_passive(cue)
+    return index > floor and layout.tokens[index].pos_ == "CCONJ" and not is_passive(cue)
 
 
 def _end_of_cue_before(layout: SpeechLayout, cues: SpeechCues, index: int, floor: int) -> int:
     """Where the words behind the nearest cue in front of a token begin."""
     for i in range(index - 1, max(floor, index - _MAX_PHRASE_TOKENS) - 1, -1):
-        cue = verb_cue_at(layout.doc[i], cues)
+        cue = verb_cue_at(layout.tokens[i], cues)
         if cue is not None:
             return min(cue.end, index)
     return floor
@@ -92,7 +92,7 @@ def _cue_between(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int) -
     start = max(floor, cue.start - _MAX_PHRASE_TOKENS)
     has_noun = False
     for index in range(cue.start - 1, start - 1, -1):
-        token = layout.doc[index]
+        token = layout.tokens[index]
         if is_relative(token) or token.text == "," or not layout.is_outside(index):
             return None
         if own is not None and index == own.i:
@@ -107,7 +107,7 @@ def _cue_between(layout: SpeechLayout, cues: SpeechCues, cue: Cue, floor: int) -
 def leading_speaker(layout: SpeechLayout, cues: SpeechCues, start: int, end: int) -> Speaker | None:
     """Speaker of the last finite cue between two tokens, or the subject of the first clause there."""
     for index in range(end - 1, max(start - 1, end - 2 * _MAX_PHRASE_TOKENS), -1):
-        token = layout.doc[index]
+        token = layout.tokens[index]
         if not layout.is_outside(index) or token.lower_.endswith("ing"):
             continue
         cue = verb_cue_at(token, cues)
@@ -126,7 +126,7 @@ def leading_speaker(layout: SpeechLayout, cues: SpeechCues, start: int, end: int
 def clause_subject(layout: SpeechLayout, cues: SpeechCues, start: int, end: int) -> Speaker | None:
     """The subject of the first clause between two tokens that has one."""
     for index in range(start, end):
-        token = layout.doc[index]
+        token = layout.tokens[index]
         if token.pos_ not in ("VERB", "AUX", "NOUN", "ADJ") or not layout.is_outside(index):
             continue
         noun = syntax.subject_of(token)
@@ -163,11 +163,11 @@ def speaker_of_noun(layout: SpeechLayout, cues: SpeechCues, noun: Token, cue: Cu
     if cue is not None and noun.i >= cue.end:
         start = max(start, cue.end)
     for index in range(noun.i, end):
-        if not layout.is_outside(index) or is_break(layout.doc[index]):
+        if not layout.is_outside(index) or is_break(layout.tokens[index]):
             end = index
             break
     for index in range(noun.i, start - 1, -1):
-        if not layout.is_outside(index) or is_break(layout.doc[index]) or layout.is_dash(index):
+        if not layout.is_outside(index) or is_break(layout.tokens[index]) or layout.is_dash(index):
             start = index + 1
             break
     return _trimmed(layout, start, end, noun)
@@ -200,19 +200,19 @@ def phrase_after(layout: SpeechLayout, start: int, ceiling: int, cues: SpeechCue
 
 
 def _continues_phrase(layout: SpeechLayout, start: int, index: int, limit: int, cues: SpeechCues) -> bool:
-    token = layout.doc[index]
+    token = layout.tokens[index]
     if is_break(token) or layout.is_dash(index) or token.text in (":", ";") or layout.is_full_stop(index):
         return False
     if token.ent_type_ in ("DATE", "TIME") and index > start:
         return False
     if token.text == ",":
-        return index > start and index + 1 < limit and _opens_apposition(layout.doc[index + 1], cues)
+        return index > start and index + 1 < limit and _opens_apposition(layout.tokens[index + 1], cues)
     if _is_nameable(token) or token.lower_ in _INSIDE_PHRASE or token.text in ("(", ")", "."):
         return not (index > start and token.pos_ == "PRON" and token.lower_ not in _RELATIVE)
     if token.lower_ in _RELATIVE and index > start:
         return True
-    after_relative = any(layout.doc[i].lower_ in _RELATIVE for i in range(max(start, index - 12), index))
-    return after_relative or token.text in ("-", "/", "'", "’") or layout.doc[index - 1].text == "-"
+    after_relative = any(layout.tokens[i].lower_ in _RELATIVE for i in range(max(start, index - 12), index))
+    return after_relative or token.text in ("-", "/", "'", "’") or layout.tokens[index - 1].text == "-"
 
 
 def _is_nameable(token: Token) -> bool:
@@ -230,7 +230,7 @@ def _opens_apposition(token: Token, cues: SpeechCues) -> bool:
 def _past_name(layout: SpeechLayout, end: int, limit: int) -> int:
     """The end of a name whose last parts a parser has cut off: capitals that go on right up to the cue."""
     index = end
-    while index < limit and _is_nameable(layout.doc[index]) and layout.doc[index].text[:1].isupper():
+    while index < limit and _is_nameable(layout.tokens[index]) and layout.tokens[index].text[:1].isupper():
         index += 1
     return index
 
@@ -238,7 +238,7 @@ def _past_name(layout: SpeechLayout, end: int, limit: int) -> int:
 def _past_last_verb(layout: SpeechLayout, start: int, head: int, cues: SpeechCues) -> int:
     """Where a phrase begins whose parse has swallowed the clause in front of it."""
     for index in range(head - 1, start - 1, -1):
-        token = layout.doc[index]
+        token = layout.tokens[index]
         if token.pos_ == "AUX" or (token.pos_ == "VERB" and "Fin" in token.morph.get("VerbForm", [])):
             return index + 1
         cue = verb_cue_at(token, cues)
@@ -263,7 +263,7 @@ def _past_introduction(layout: SpeechLayout, start: int, end: int) -> int:
 
 def _checked(layout: SpeechLayout, start: int, end: int) -> Speaker | None:
     """The phrase if it has a noun or pronoun that can be a subject."""
-    span = [layout.doc[i] for i in range(start, end)]
+    span = [layout.tokens[i] for i in range(start, end)]
     nominal = [token for token in span if token.pos_ in _NOMINAL]
     if not nominal:
         nominal = [t for t in span if _is_nameable(t) and (t.text[:1].isupper() or span[0].pos_ == "DET")][-1:]
@@ -291,8 +291,8 @@ def _trimmed(layout: SpeechLayout, start: int, end: int, head: Token) -> Speaker
 def _before_date(layout: SpeechLayout, end: int, floor: int) -> int:
     """The end of a phrase without the date that a parser has hung on it: "the ministry on Monday"."""
     index = end
-    while index > floor and layout.doc[index - 1].ent_type_ == "DATE":
+    while index > floor and layout.tokens[index - 1].ent_type_ == "DATE":
         index -= 1
-    if index < end and index > floor and layout.doc[index - 1].pos_ == "ADP":
+    if index < end and index > floor and layout.tokens[index - 1].pos_ == "ADP":
         index -= 1
     return index
