@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from configs.lexicon.cue_index import CueIndex
 from configs.lexicon.event_types import EventTypes, Kind, load_event_types
 from configs.lexicon.folder import OntologyFolder
 from configs.lexicon.frame_patterns import Pattern, WordTest, parse_patterns, word_test
@@ -110,6 +111,7 @@ class Frames:
     """Frames by part of speech and head word, the most demanding first. Empty for an ontology without frames."""
 
     by_head: Mapping[tuple[Part, str], tuple[Frame, ...]] = field(default_factory=dict)
+    cues_by_head: Mapping[tuple[Part, str], CueIndex] = field(default_factory=dict)
     mode_words: Mapping[str, tuple[tuple[str, WordTest], ...]] = field(default_factory=dict)
     transparent: frozenset[str] = frozenset()
     recipient_prepositions: frozenset[str] = frozenset()
@@ -121,6 +123,15 @@ class Frames:
             if found is not None:
                 return found
         return ()
+
+    def fitting(self, part: Part, words: Iterable[str], around: frozenset[str]) -> list[Frame]:
+        """Those frames `of` a head that the words and lemmas of its sentence do not rule out."""
+        for word in words:
+            cues = self.cues_by_head.get((part, word))
+            if cues is not None:
+                frames = self.by_head[part, word]
+                return [frames[number] for number in cues.fitting(around)]
+        return []
 
     def __len__(self) -> int:
         return sum(len(frames) for frames in self.by_head.values())
@@ -148,6 +159,9 @@ def load_frames(folder: OntologyFolder) -> Frames:
         frames_of_head.sort(key=lambda frame: (-frame.pattern.rank, not frame.is_blocker, -frame.pattern.specificity))
     return Frames(
         by_head=MappingProxyType({head: tuple(members) for head, members in by_head.items()}),
+        cues_by_head=MappingProxyType(
+            {head: CueIndex(frame.cues for frame in members) for head, members in by_head.items()}
+        ),
         mode_words=MappingProxyType(_mode_words(folder, types, classes)),
         transparent=frozenset(classes.get(TRANSPARENT_CLASS, ())),
         recipient_prepositions=frozenset(classes.get(RECIPIENT_PREPOSITIONS_CLASS, ())),

@@ -6,7 +6,7 @@ inner one tells its mode and its parties.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from spacy.tokens import Token
 
@@ -61,13 +61,9 @@ class ActFinder:
         part = _PARTS.get(token.pos_)
         if part is None or depth > _MAX_DEPTH:
             return None
-        frames = self._frames.of(part, *_base_forms(token))
+        frames = self._frames_of(part, token)
         if not frames or not _may_tell(token):
             return None
-        # Who asks why a frame did not fire wants to hear of each.
-        if self._on_step is None:
-            words = columns_of(token.doc).sentence_words(token.i)
-            frames = tuple(frame for frame in frames if not any(map(words.isdisjoint, frame.cues)))
         blocked: set[str] = set()
         for frame in frames:
             is_tried = not blocked or frame.family not in blocked
@@ -79,6 +75,13 @@ class ActFinder:
                     self._predicate(act)
                 return act
         return None
+
+    def _frames_of(self, part: Part, token: Token) -> Sequence[Frame]:
+        """Frames to try; all of the word if each is noted, for who asks why one did not fire wants to hear of it."""
+        if self._on_step is not None:
+            return self._frames.of(part, *_base_forms(token))
+        words = columns_of(token.doc).sentence_words(token.i)
+        return self._frames.fitting(part, _base_forms(token), words)
 
     def _predicate(self, act: Act) -> None:
         """Adds the subject of a predicate: "Korea" of "Korea is under sanctions", by the frames of "be"."""
