@@ -28,7 +28,7 @@ PREDICATE = "predicate"
 POSSESSOR = "poss"
 MODIFIER = "mod"
 
-_NO_PREPOSITIONS = frozenset(
+NO_PREPOSITIONS = frozenset(
     {SUBJECT, OBJECT, INDIRECT, WORD, MODAL, CLAUSE, POSSESSOR, MODIFIER, INFINITIVE, PREDICATE}
 )
 
@@ -113,7 +113,7 @@ class Pattern:
         for slot in self.slots:
             if not slot.is_required:
                 continue
-            if _NO_PREPOSITIONS.isdisjoint(slot.where):
+            if NO_PREPOSITIONS.isdisjoint(slot.where):
                 cues.append(frozenset(preposition.split()[0] for preposition in slot.where))
             if slot.test is not None and not slot.test.is_negative and not slot.test.classes:
                 cues.append(slot.test.words | slot.test.phrase_words)

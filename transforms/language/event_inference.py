@@ -49,10 +49,10 @@ def with_inferred_parties(types: EventTypes, told: Sequence[Told]) -> Iterator[C
     for index, one in enumerate(told):
         nearest_first = list(takewhile(partial(_is_in_reach, one), reversed(completed)))
         candidate = _with_actors(types, one, nearest_first)
-        one = replace(one, candidate=candidate)
+        one = Told(one.sentence, candidate)
         elsewhere = chain(reversed(completed), islice(told, index + 1, None))
         candidate = _with_recipients(types, one, nearest_first, elsewhere)
-        completed.append(replace(one, candidate=candidate))
+        completed.append(Told(one.sentence, candidate))
         yield candidate
 
 

@@ -13,6 +13,7 @@ from configs.lexicon.frame_patterns import (
     INFINITIVE,
     MODAL,
     MODIFIER,
+    NO_PREPOSITIONS,
     OBJECT,
     POSSESSOR,
     PREDICATE,
@@ -40,6 +41,8 @@ class SlotFiller:
     def fillers(self, frame: Frame, token: Token, slot: Slot, carrier: Token | None) -> list[Token]:
         """Words that stand where a slot looks, its test aside; `carrier` is the verb that an event noun hangs on."""
         where = slot.where
+        if len(where) > 1 or where[0] not in NO_PREPOSITIONS:
+            return self._nominals(frame, token, slot, carrier)
         if where == (SUBJECT,):
             subject = self.once(subject_of, token)
             return [] if subject is None else [subject]
@@ -59,30 +62,35 @@ class SlotFiller:
         if where == (MODAL,):
             clauses = syntax.embedded_clauses_of(token)
             return [word for clause in clauses for word in (*syntax.auxiliaries_of(clause), clause)]
+        return self._nominals(frame, token, slot, carrier)
+
+    def _nominals(self, frame: Frame, token: Token, slot: Slot, carrier: Token | None) -> list[Token]:
+        """Nouns and clauses that hang on a head by one of some prepositions, as its possessor or as a modifier."""
+        where = slot.where
         fillers: list[Token] = []
         if POSSESSOR in where:
-            fillers.extend(t for t in (syntax.possessor_of(token),) if t is not None)
+            possessor = syntax.possessor_of(token)
+            if possessor is not None:
+                fillers.append(possessor)
         if MODIFIER in where:
-            fillers.extend(t for t in self.once(syntax.all_modifiers_of, token) if self._words.is_coded(t))
-        fillers.extend(o.noun for o in self.once(syntax.obliques_of, token) if o.preposition in where)
+            fillers.extend([t for t in self.once(syntax.all_modifiers_of, token) if self._words.is_coded(t)])
+        fillers.extend([o.noun for o in syntax.obliques_of(token) if o.preposition in where])
         if frame.part == "verb":
             governed = self._object_of(frame, token)
             if governed is not None and slot.role != "~":
-                fillers.extend(o.noun for o in self.once(syntax.obliques_of, governed) if o.preposition in where)
-            fillers.extend(
-                clause for word, clause in self.once(syntax.prepositional_clauses_of, token) if word in where
-            )
+                fillers.extend([o.noun for o in syntax.obliques_of(governed) if o.preposition in where])
+            clauses = self.once(syntax.prepositional_clauses_of, token)
+            fillers.extend([clause for word, clause in clauses if word in where])
         elif (measure := self.once(_measure_of, token)) is not None:
-            fillers.extend(
-                o.noun for o in self.once(syntax.obliques_of, measure) if o.preposition in where and o.noun != token
-            )
+            obliques = syntax.obliques_of(measure)
+            fillers.extend([o.noun for o in obliques if o.preposition in where and o.noun != token])
         if carrier is not None and frame.part != "verb":
-            fillers.extend(o.noun for o in self.once(syntax.obliques_of, carrier) if o.preposition in where)
+            fillers.extend([o.noun for o in syntax.obliques_of(carrier) if o.preposition in where])
         if "by" in where:
             agent = syntax.agent_of(token)
             if agent is not None:
                 fillers.append(agent)
-        return list(dict.fromkeys(fillers))
+        return fillers if len(fillers) < 2 else list(dict.fromkeys(fillers))
 
     def unknown_act(self, head: Token) -> Act:
         """A clause or noun that no frame knows, with those it speaks of."""
@@ -114,7 +122,7 @@ class SlotFiller:
         """Whether one of the particles stands beside a verb at all."""
         beside = self.once(_words_beside, token)
         return not particles.isdisjoint(beside) or any(
-            oblique.preposition in particles for oblique in self.once(syntax.obliques_of, token)
+            oblique.preposition in particles for oblique in syntax.obliques_of(token)
         )
 
     def once(self, question: Callable[[Token], Answer], token: Token) -> Answer:
@@ -158,4 +166,4 @@ def subject_of(token: Token) -> Token | None:
 
 
 def _words_beside(token: Token) -> frozenset[str]:
-    return frozenset(child.lower_ for child in syntax.children_of(token))
+    return frozenset([child.lower_ for child in syntax.children_of(token)])

@@ -15,7 +15,7 @@ from configs.lexicon.frame_patterns import CLAUSE, INFINITIVE, OBJECT, SUBJECT, 
 from configs.lexicon.frames import Frame, Frames, Part
 from transforms.language import syntax
 from transforms.language.acts import Act, Step, carried, parties_of_held
-from transforms.language.doc_columns import columns_of
+from transforms.language.doc_columns import columns_of, word_of
 from transforms.language.slot_filling import SlotFiller, subject_of
 from transforms.language.word_tests import WordMatcher
 
@@ -52,6 +52,8 @@ class ActFinder:
 
     def act_at(self, token: Token) -> Act | None:
         """The act that a token's own frame expresses."""
+        if token.pos_ not in _PARTS:
+            return None
         if token.i not in self._found:
             self._found[token.i] = None
             self._found[token.i] = self._act_at(token, depth=0)
@@ -213,7 +215,7 @@ def _is_in_name(token: Token) -> bool:
 
 def _base_forms(token: Token) -> tuple[str, ...]:
     """What a token's base form may be, the likeliest first; lookup lemmatizers take "staged" for a form of "stag"."""
-    lemma, lower = token.lemma_.lower(), token.lower_
+    lemma, lower = word_of(token).base, token.lower_
     if token.pos_ != "VERB":
         return lemma, lower
     if lower.endswith("ed"):

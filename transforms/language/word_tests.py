@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from configs.lexicon.frame_patterns import WordTest
 from schemas.mentions import Mention
 from transforms.language import syntax
-from transforms.language.doc_columns import columns_of
+from transforms.language.doc_columns import columns_of, word_of
+from transforms.language.words import Word
 
 # How far after a verb a word that belongs to it may stand: "found the former minister and two aides guilty".
 _REACH = 10
@@ -34,8 +35,10 @@ class WordMatcher:
         """Whether the head of a filler, or one coordinated with it, passes."""
         if test is None:
             return True
-        holds = any(self._holds(member, test) for member in syntax.later_conjuncts_of(self.counted(token)))
-        return not holds if test.is_negative else holds
+        for member in syntax.later_conjuncts_of(self.counted(token)):
+            if self._holds(member, test):
+                return not test.is_negative
+        return test.is_negative
 
     def precede(self, token: Token, words: tuple[str, ...]) -> bool:
         """Whether the words stand right before the token, or among what modifies it."""
@@ -67,16 +70,15 @@ class WordMatcher:
 
     def is_transparent(self, token: Token) -> bool:
         """Whether a noun only counts or measures what follows it: "a series of attacks"."""
-        return columns_of(token.doc).lemmas[token.i] in self._transparent
+        return word_of(token).base in self._transparent
 
     def counted(self, token: Token) -> Token:
         """What a noun that only counts or measures stands before: "bombs" of "a series of bombs"."""
         inner = syntax.oblique_of(token, "of") if self.is_transparent(token) else None
         return token if inner is None else inner
 
-    def _holds(self, token: Token, test: WordTest) -> bool:
-        columns = columns_of(token.doc)
-        lower, lemma = columns.lowers[token.i], columns.lemmas[token.i]
+    def _holds(self, token: Word, test: WordTest) -> bool:
+        lower, lemma = token.lower_, token.base
         if lower in test.words or lemma in test.words:
             return True
         in_phrase = lower in test.phrase_words or lemma in test.phrase_words
