@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO_OUTPUT ?= demo-output
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install browser test chaos check format docs site bench bench-scale fuzz clean
+.PHONY: help demo install browser test chaos check format docs site bench bench-coding bench-scale fuzz clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -58,6 +58,9 @@ site: $(VENV)/installed  ## Build the documentation into site/, to open in a bro
 
 bench: $(VENV)/installed  ## Time and weigh the pipeline against bare spaCy
 	@$(BIN)/python -m benchmarks.pipeline
+
+bench-coding: $(VENV)/installed  ## Time each extractor beside the parse
+	@$(BIN)/python -m benchmarks.coding
 
 bench-scale: $(VENV)/installed  ## Run 1,000, 10,000 and 100,000 articles, and runs after them (an hour)
 	@$(BIN)/python -m benchmarks.scale
