@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from transforms.language.doc_columns import columns_of
+from transforms.language.doc_columns import columns_of, let_go
 from transforms.language.syntax import children_of
 
 
@@ -43,3 +46,16 @@ def test_an_empty_doc_has_empty_columns() -> None:
     assert columns.text == ""
     assert columns.tokens == ()
     assert columns.sentence_starts == ()
+
+
+def test_a_doc_is_let_go_without_waiting_for_the_garbage_collector() -> None:
+    doc = _doc()
+    gc.disable()
+    try:
+        before = sys.getrefcount(doc)
+        columns_of(doc)
+        assert sys.getrefcount(doc) > before
+        let_go([doc])
+        assert sys.getrefcount(doc) == before
+    finally:
+        gc.enable()

@@ -21,6 +21,7 @@ from schemas.articles import ARTICLES, FIELDS, TEXT, Article
 from schemas.dead_letters import MAX_PAYLOAD_BYTES, DeadLetter
 from schemas.ids import content_id
 from transforms.language.datelines import with_dateline_apart
+from transforms.language.doc_columns import let_go
 from transforms.language.reading import Reading
 from transforms.language.registry import extract_records
 
@@ -178,11 +179,14 @@ def parse(articles: Sequence[Article], nlp: Language) -> list[dict[str, Doc]]:
 
 def _read(article: Article, docs: Mapping[str, Doc], ontology: Ontology, run_id: str) -> Outcome:
     coded = replace(article, is_coded=True, n_tokens=sum(len(doc) for doc in docs.values()))
+    reading = None
     try:
-        records = extract_records(Reading(coded, docs, ontology))
+        reading = Reading(coded, docs, ontology)
+        return ArticleRows(coded, extract_records(reading)), None
     except Exception as error:  # noqa: BLE001  a fault of ours costs one article, not the run
         return _failed(article, error, run_id)
-    return ArticleRows(coded, records), None
+    finally:
+        let_go((docs if reading is None else reading.docs).values())
 
 
 def _failed(article: Article, error: Exception, run_id: str) -> Outcome:

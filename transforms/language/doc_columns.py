@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 from spacy.tokens import Doc, Token
@@ -61,11 +62,25 @@ class DocColumns:
             words = self._words_by_sentence[start] = frozenset((*self.lowers[start:end], *self.lemmas[start:end]))
         return words
 
+    def take_apart(self) -> None:
+        """Parts the words, which refer to each other: else they would keep the Doc until garbage is collected."""
+        for word in self.tokens:
+            del word.head
+            word.dependents = ()
+            word.obliques = word.conjuncts_below = None
+
 
 @lru_cache(maxsize=DOCS_AT_HAND)
 def columns_of(doc: Doc) -> DocColumns:
     """The columns of a Doc, made once while it is at hand."""
     return DocColumns(doc)
+
+
+def let_go(docs: Iterable[Doc]) -> None:
+    """Lets go of the columns of Docs that nobody reads any more."""
+    for doc in docs:
+        columns_of(doc).take_apart()
+    columns_of.cache_clear()
 
 
 def word_of(token: Token) -> Word:
