@@ -157,3 +157,11 @@ def test_windows_pass_through_even_if_a_batch_spans_two() -> None:
         windows = outputs[ROWS] | "Ids" >> beam.Map(ids_of) | "Windows" >> beam.ParDo(in_window)
         expected = [(article(1).article_id, 0.0), (article(2).article_id, 60.0), (article(3).article_id, 60.0)]
         assert_that(windows, equal_to(expected))
+
+
+@pytest.mark.parametrize(("kept", "is_known"), [(60_000, True), (0, False)])
+def test_new_words_are_kept_up_to_a_number(monkeypatch: pytest.MonkeyPatch, kept: int, is_known: bool) -> None:
+    monkeypatch.setattr("transforms.extract._WORDS_KEPT", kept)
+    nlp = load_blank()
+    list(extract([article(1, "Quinqueremes left.")], nlp, load_nothing()))
+    assert ("Quinqueremes" in nlp.vocab) is is_known
