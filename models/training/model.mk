@@ -11,20 +11,17 @@ MODEL_STAGES := prepare pretrain train finish package
 MODEL_PRETRAIN_FROM := --n-words 32_000_000
 MODEL_FINISH_FROM :=
 else
-MODEL_STAGES := prepare grow pretrain finish package
-MODEL_PRETRAIN_FROM := --start $(MODEL_WORK)/grown/tok2vec/model --n-words 20_000_000 --peak-rate 0.0018 --last-rate 0.0005
-MODEL_FINISH_FROM := --start $(MODEL_WORK)/grown --tok2vec $(MODEL_WORK)/tok2vec.bin
+MODEL_STAGES := prepare pretrain finish package
+MODEL_PRETRAIN_FROM := --start $(MODEL_START)/tok2vec/model --n-words 12_800_000 --peak-rate 0.0018 --last-rate 0.0006
+MODEL_FINISH_FROM := --start $(MODEL_START) --tok2vec $(MODEL_WORK)/tok2vec.bin
 endif
 
-.PHONY: model model-prepare model-grow model-pretrain model-train model-finish model-package model-eval
+.PHONY: model model-prepare model-pretrain model-train model-finish model-package model-eval
 
 model: $(addprefix model-,$(MODEL_STAGES))  ## train the English model from DATA, on from MODEL_START, and package it
 
 model-prepare:  ## convert DATA for training
 	$(MODEL_STAGE).prepare $(DATA) $(MODEL_WORK)
-
-model-grow:  ## give the networks of MODEL_START the sizes of joint.cfg, without changing what they compute
-	$(MODEL_STAGE).grow $(MODEL_START) $(MODEL_RECIPE)/joint.cfg $(MODEL_WORK) $(MODEL_WORK)/grown
 
 model-pretrain:  ## pretrain the shared network on raw text
 	$(MODEL_STAGE).pretrain $(MODEL_RECIPE)/joint.cfg $(MODEL_WORK)/features.npz $(MODEL_WORK)/tok2vec.bin $(MODEL_PRETRAIN_FROM)
