@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from benchmarks.texts import articles
 from configs.lexicon.ontology import Ontology, load_ontology
-from schemas.articles import FIELDS, Article
+from schemas.articles import Article
 from schemas.raw import RawArticle
+from transforms.extract import parse
 from transforms.language.doc_columns import columns_of
 from transforms.language.model import load_language
 from transforms.language.reading import Reading
@@ -44,7 +44,7 @@ def main() -> None:
         rounds = [dict(_costs(batch, nlp, ontology)) for _ in range(_ROUNDS)]
         for step in rounds[0]:
             costs[step] += min(one[step] for one in rounds)
-        n_tokens += sum(len(doc) for docs in _parsed(batch, nlp) for doc in docs.values())
+        n_tokens += sum(len(doc) for docs in parse(batch, nlp) for doc in docs.values())
     print("| step | µs of CPU a token | of the parse |\n|---|---|---|")
     after = sum(cost for step, cost in costs.items() if step != _PARSE)
     for step, cost in (*costs.items(), ("all after the parse", after)):
@@ -54,7 +54,7 @@ def main() -> None:
 def _costs(batch: Sequence[Article], nlp: Language, ontology: Ontology) -> Iterator[tuple[str, float]]:
     """Seconds of CPU that each step takes over a batch of articles, in order."""
     started = time.process_time()
-    parsed = _parsed(batch, nlp)
+    parsed = parse(batch, nlp)
     yield _PARSE, time.process_time() - started
     costs: defaultdict[str, float] = defaultdict(float)
     for article, docs in zip(batch, parsed, strict=True):
@@ -67,14 +67,6 @@ def _costs(batch: Sequence[Article], nlp: Language, ontology: Ontology) -> Itera
             reading.add(extractor.table, extractor.extract(reading))
             costs[extractor.table.name] += time.process_time() - started
     yield from costs.items()
-
-
-def _parsed(batch: Sequence[Article], nlp: Language) -> list[dict[str, Doc]]:
-    texts = [(text, (n, field)) for n, a in enumerate(batch) for field in FIELDS if (text := getattr(a, field))]
-    parsed: list[dict[str, Doc]] = [{} for _ in batch]
-    for doc, (n, field) in nlp.pipe(texts, as_tuples=True, batch_size=len(texts)):
-        parsed[n][field] = doc
-    return parsed
 
 
 def _article(record: dict[str, str]) -> Article:

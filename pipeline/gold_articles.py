@@ -8,8 +8,9 @@ from spacy.language import Language
 
 from analysis.gold import GoldStory
 from configs.lexicon.ontology import Ontology
-from schemas.articles import FIELDS, Article
+from schemas.articles import Article
 from schemas.raw import RawArticle
+from transforms.extract import parse
 from transforms.language.reading import Reading
 from transforms.language.registry import extract_records
 from transforms.normalize import normalize_article
@@ -33,7 +34,7 @@ def article_of(story: GoldStory) -> Article:
 def reading_of(story: GoldStory, nlp: Language, ontology: Ontology) -> Reading:
     """The story, parsed, with the tables of all extractors."""
     article = article_of(story)
-    docs = {field: nlp(text) for field in FIELDS if (text := getattr(article, field))}
+    (docs,) = parse([article], nlp)
     reading = Reading(article, docs, ontology)
     extract_records(reading)
     return reading

@@ -29,6 +29,7 @@ from transforms.language.registry import extract_records
 ROWS = "rows"
 DEAD_LETTERS = "dead_letters"
 FAILED = "failed"
+# In one memory zone, at whose end what the model learned is cleared away: not after each batch.
 _BATCHES_AT_ONCE = 4
 # The model keeps the words it meets up to this many; later ones it forgets, and splits anew each time. A word that it
 # keeps costs a quarter of a kilobyte, one that it splits anew half as much as its parse.

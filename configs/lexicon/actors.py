@@ -73,7 +73,7 @@ class Sense:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ActorLexicon:
-    """Phrases that name actors.
+    """Phrases that name actors. A lexicon equals itself alone, so that what is made of it can be cached.
 
     `surnames` and `given` lead from a folded last or first word of a name to the people who bear it. The sets hold
     folded words: `cut_after` ("backed" of "Iran-backed"), `cut_before` (pro), `titles` (mr), `particles` (bin).
