@@ -15,7 +15,7 @@ from schemas.articles import TEXT, Article
 from schemas.dates import DATES
 from schemas.events import Event, Party
 from schemas.mentions import MENTIONS, Mention
-from schemas.places import PLACES
+from schemas.places import PLACES, Place
 from schemas.quotes import QUOTES
 from transforms.language.dates import extract_dates
 from transforms.language.events import extract_events
@@ -34,8 +34,12 @@ def event_reading(
     codes: Mapping[str, str],
     published_at: datetime | None = None,
     ontology: Ontology | None = None,
+    places: Mapping[str, str] | None = None,
 ) -> Reading:
-    """A reading of one text, with a mention for each text in `codes`, coded `COUNTRY/SECTOR`; quotes are extracted."""
+    """A reading of one text, with a mention for each text in `codes`, coded `COUNTRY/SECTOR`; quotes are extracted.
+
+    `places` gives the countries of cities that the text names.
+    """
     article = Article(
         article_id="article",
         document_id="document",
@@ -50,7 +54,7 @@ def event_reading(
     reading.add(MENTIONS, [_mention(doc, text, code) for text, code in codes.items()])
     reading.add(QUOTES, extract_quotes(reading))
     reading.add(DATES, extract_dates(reading))
-    reading.add(PLACES, ())
+    reading.add(PLACES, [_city(doc, text, country) for text, country in (places or {}).items()])
     return reading
 
 
@@ -86,4 +90,22 @@ def _mention(doc: Doc, text: str, code: str) -> Mention:
         label="GPE" if not sector else None,
         country=country or None,
         sector=sector or None,
+    )
+
+
+def _city(doc: Doc, text: str, country: str) -> Place:
+    start = doc.text.index(text)
+    return Place(
+        place_id=text,
+        article_id="article",
+        field=TEXT,
+        sentence_index=0,
+        start=start,
+        end=start + len(text),
+        text=text,
+        is_demonym=False,
+        confidence=1.0,
+        name=text,
+        country=country,
+        feature_class="P",
     )

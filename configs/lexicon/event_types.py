@@ -18,6 +18,7 @@ CAMEO_FILE = "cameo.yaml"
 
 Parties = Literal["directed", "reciprocal", "recipient-required"]
 Recipients = Literal["any", "foreign", "places"]
+Locals = Literal["none", "people", "any"]
 
 
 class ModeEntry(Entry):
@@ -43,6 +44,7 @@ class TypeEntry(Entry):
     seeks_recipient: bool = True
     keeps_own_places: bool = True
     recipients: Recipients = "any"
+    locals: Locals = "none"
     uses_own: bool = False
     concerns_doings: bool = False
     has_counterpart: bool = False

@@ -94,10 +94,7 @@ class Pattern:
     def rank(self) -> int:
         """Grows with what the pattern demands; of several patterns that fit, the most demanding is right."""
         demands = sum(
-            2
-            + 2 * (slot.test is not None and not slot.test.is_negative)
-            + (slot.role == "~")
-            + _PREDICATE_WEIGHT * (slot.where == (PREDICATE,))
+            2 + _weight_of(slot.test) + (slot.role == "~") + _PREDICATE_WEIGHT * (slot.where == (PREDICATE,))
             for slot in self.slots
             if slot.is_required
         )
@@ -118,6 +115,13 @@ class Pattern:
             if slot.test is not None and not slot.test.is_negative and not slot.test.classes:
                 cues.append(slot.test.words | slot.test.phrase_words)
         return tuple(cues)
+
+
+def _weight_of(test: WordTest | None) -> int:
+    """Listed words demand more than a class that half of all nouns belong to."""
+    if test is None or test.is_negative:
+        return 0
+    return 1 if test.classes else 2
 
 
 def parse_patterns(line: str, classes: Mapping[str, tuple[str, ...]], default_slots: str = "") -> tuple[Pattern, ...]:

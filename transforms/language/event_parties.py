@@ -61,7 +61,7 @@ class PartyResolver:
             (place.field, place.start): place.country for place in reading.places if place.country is not None
         }
         self._written_in = _dateline_country(reading)
-        self._home = self._written_in or _home_of(reading)
+        self.home = self._written_in or _home_of(reading)
 
     def parties_of(self, field: str, tokens: Iterable[Token]) -> tuple[Party, ...]:
         """Coded parties that the tokens and those coordinated with them stand for, each entity once."""
@@ -134,7 +134,7 @@ class PartyResolver:
         owner = next((m for m in self._owners_of(field, token, depth=0)), None)
         if mention is not None and mention.sector is not None:
             country = None if owner is None else self._country_of(owner)
-            home = self._written_in if mention.sector == "CVL" else self._home
+            home = self._written_in if mention.sector == "CVL" else self.home
             if country is None and mention.kind == "nominal" and home is not None:
                 return replace(party_of(mention, home), is_inferred=True)
             return party_of(mention, country)

@@ -19,6 +19,7 @@ from transforms.language.contexts import ContextFinder
 from transforms.language.doc_columns import columns_of
 from transforms.language.event_dates import date_of
 from transforms.language.event_details import confidence_of, duplicates_marked, kind_by_words, trigger_of
+from transforms.language.event_home import HomeParties
 from transforms.language.event_inference import Told, may_be_completed, with_inferred_parties
 from transforms.language.event_judgement import confidence_features, mode_features, with_mode
 from transforms.language.event_parties import MentionFinder, PartyResolver
@@ -56,7 +57,7 @@ def code_sentences(reading: Reading, is_traced: bool = False) -> Iterator[CodedS
     coder = _Coder(reading, is_traced)
     found = [coder.candidates_of(sentence) for sentence in reading.sentences]
     told = _told(found)
-    completed = iter(_completed(reading, told))
+    completed = coder.completed(told)
     for one in found:
         yield coder.coded(one, [next(completed) for _ in one.standing])
 
@@ -71,15 +72,6 @@ def recipient_questions(reading: Reading) -> Iterator[tuple[Told, Candidate, Map
         options = chooser.options(told, completed, index)
         if options:
             yield one, candidate, options
-
-
-def _completed(reading: Reading, told: Sequence[Told]) -> Iterable[Candidate]:
-    """Candidates with the parties that their clauses leave out: by rule, recipients also by the ontology's judge."""
-    types, weights = reading.ontology.types, reading.ontology.judge.recipients
-    completed = with_inferred_parties(types, told)
-    if not weights:
-        return completed
-    return with_chosen_recipients(RecipientChooser(reading, types), weights, told, list(completed))
 
 
 def _told(found: Iterable[_SentenceCandidates]) -> list[Told]:
@@ -114,6 +106,7 @@ class _Coder:
         self._judge = reading.ontology.judge
         self._mentions = MentionFinder(reading)
         self._resolver = PartyResolver(reading, self._mentions)
+        self._home = HomeParties(reading, self._resolver.home)
         self._status = StatusReader(reading)
         self._contexts = ContextFinder(reading)
         self._words = {field: self._matcher(field) for field in reading.docs}
@@ -131,12 +124,24 @@ class _Coder:
         for act in acts:
             candidate = without_cited_speakers(self._reading, sentence.field, self._candidate(sentence, act))
             reason = reject_incomplete(self._types, candidate)
-            if reason is None or may_be_completed(self._types, candidate):
+            if reason is None or may_be_completed(self._types, candidate) or self._home.is_hopeful(candidate):
                 hopeful.append(candidate)
             else:
                 rejections.append(Rejection(candidate, reason))
         standing, outranked = resolved(hopeful)
         return _SentenceCandidates(sentence, standing, (*rejections, *outranked), tuple(self._steps))
+
+    def completed(self, told: Sequence[Told]) -> Iterator[Candidate]:
+        """The candidates of the article with the parties that their clauses leave out.
+
+        They are supplied by rule, recipients also by the ontology's judge; last come parties without any country.
+        """
+        completed = list(with_inferred_parties(self._types, told))
+        weights = self._judge.recipients
+        if weights:
+            chooser = RecipientChooser(self._reading, self._types)
+            completed = list(with_chosen_recipients(chooser, weights, told, completed))
+        return self._home.completed(told, completed)
 
     def coded(self, found: _SentenceCandidates, completed: Sequence[Candidate]) -> CodedSentence:
         """Events of a sentence, given its candidates with the parties that their surroundings supplied."""

@@ -41,9 +41,9 @@ def without_cited_speakers(reading: Reading, field: str, candidate: Candidate) -
 def _evident(reading: Reading, field: str, near: int, parties: Iterable[Party]) -> Iterator[Party]:
     for party in parties:
         mention = reading.mention_by_id.get(party.mention_id) if party.mention_id is not None else None
-        if not party.is_inferred or (mention is not None and mention.field == field):
+        if not party.is_inferred or mention is None or mention.field == field:
             yield party
-        elif mention is not None:
+        else:
             found = min(_namesakes(reading, field, mention), key=lambda m: abs(m.start - near), default=None)
             if found is not None:
                 yield replace(party, mention_id=found.mention_id, text=found.text, start=found.start, end=found.end)
