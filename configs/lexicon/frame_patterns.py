@@ -94,7 +94,7 @@ class Pattern:
     def rank(self) -> int:
         """Grows with what the pattern demands; of several patterns that fit, the most demanding is right."""
         demands = sum(
-            2 + _weight_of(slot.test) + (slot.role == "~") + _PREDICATE_WEIGHT * (slot.where == (PREDICATE,))
+            _weight_of(slot) + (slot.role == "~") + _PREDICATE_WEIGHT * (slot.where == (PREDICATE,))
             for slot in self.slots
             if slot.is_required
         )
@@ -117,11 +117,13 @@ class Pattern:
         return tuple(cues)
 
 
-def _weight_of(test: WordTest | None) -> int:
-    """Listed words demand more than a class that half of all nouns belong to."""
-    if test is None or test.is_negative:
-        return 0
-    return 1 if test.classes else 2
+def _weight_of(slot: Slot) -> int:
+    """Listed words demand more than a class that half of all nouns belong to, and that nearly all subjects do."""
+    if slot.test is None or slot.test.is_negative:
+        return 2
+    if slot.test.classes:
+        return 1 if slot.where == (SUBJECT,) else 3
+    return 4
 
 
 def parse_patterns(line: str, classes: Mapping[str, tuple[str, ...]], default_slots: str = "") -> tuple[Pattern, ...]:

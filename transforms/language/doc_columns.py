@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from spacy.tokens import Doc, Token
 
-from transforms.language.words import Word, words_of
+from transforms.language.words import Word, compound_forms_of, words_of
 
 # Title and text of the article at hand; more would keep Docs alive that nobody reads.
 DOCS_AT_HAND = 2
@@ -54,12 +54,14 @@ class DocColumns:
         return tuple(span.start for span in self._doc.sents for _ in range(span.start, span.end))
 
     def sentence_words(self, index: int) -> frozenset[str]:
-        """The words of the sentence that holds a token, in lower case, and their base forms."""
+        """The words of the sentence that holds a token, in lower case, their base forms, and those of compounds."""
         start = self.sentence_starts[index]
         words = self._words_by_sentence.get(start)
         if words is None:
             end = bisect_right(self.sentence_starts, start)
-            words = self._words_by_sentence[start] = frozenset((*self.lowers[start:end], *self.lemmas[start:end]))
+            compounds = [form for word in self.tokens[start:end] if word.compound for form in compound_forms_of(word)]
+            simple = (*self.lowers[start:end], *self.lemmas[start:end])
+            words = self._words_by_sentence[start] = frozenset((*simple, *compounds))
         return words
 
     def take_apart(self) -> None:

@@ -90,6 +90,8 @@ class SlotFiller:
             agent = syntax.agent_of(token)
             if agent is not None:
                 fillers.append(agent)
+        if slot.test is None:
+            fillers = [filler for filler in fillers if not syntax.is_time_noun(filler)]
         return fillers if len(fillers) < 2 else list(dict.fromkeys(fillers))
 
     def unknown_act(self, head: Token) -> Act:

@@ -18,6 +18,7 @@ from transforms.language.acts import Act, Step, carried, parties_of_held
 from transforms.language.doc_columns import columns_of, word_of
 from transforms.language.slot_filling import SlotFiller, subject_of
 from transforms.language.word_tests import WordMatcher
+from transforms.language.words import compound_forms_of
 
 _MAX_DEPTH = 5
 _CLAUSES = ((CLAUSE,), (INFINITIVE,))
@@ -52,7 +53,7 @@ class ActFinder:
 
     def act_at(self, token: Token) -> Act | None:
         """The act that a token's own frame expresses."""
-        if token.pos_ not in _PARTS:
+        if _part_of(token) is None:
             return None
         if token.i not in self._found:
             self._found[token.i] = None
@@ -60,7 +61,7 @@ class ActFinder:
         return self._found[token.i]
 
     def _act_at(self, token: Token, depth: int, carrier: Token | None = None) -> Act | None:
-        part = _PARTS.get(token.pos_)
+        part = _part_of(token)
         if part is None or depth > _MAX_DEPTH:
             return None
         frames = self._frames_of(part, token)
@@ -195,11 +196,16 @@ class ActFinder:
         return None
 
     def _head_words(self, frame: Frame, token: Token) -> tuple[Token, ...]:
+        pattern = frame.pattern
+        head = pattern.words[-1 if frame.part == "noun" else 0]
+        words = (
+            [token, *token.doc[token.i - 2 * head.count("-") : token.i]] if "-" in word_of(token).compound else [token]
+        )
         if frame.part == "noun":
-            return (token, *self._words.preceding(token, frame.pattern.words[:-1]))
-        if not frame.pattern.particles:
-            return (token,)
-        return (token, *(c for c in syntax.children_of(token) if c.lower_ in frame.pattern.particles))
+            words += self._words.preceding(token, pattern.words[:-1])
+        elif pattern.particles:
+            words += [c for c in syntax.children_of(token) if c.lower_ in pattern.particles]
+        return tuple(words)
 
     def _note(self, token: Token, frame: Frame, outcome: str, has_fired: bool = False) -> None:
         if self._on_step is not None:
@@ -215,12 +221,24 @@ def _is_in_name(token: Token) -> bool:
 
 def _base_forms(token: Token) -> tuple[str, ...]:
     """What a token's base form may be, the likeliest first; lookup lemmatizers take "staged" for a form of "stag"."""
-    lemma, lower = word_of(token).base, token.lower_
-    if token.pos_ != "VERB":
+    word = word_of(token)
+    forms = _forms_of(word.lower_, word.base, is_verb=word.pos_ == "VERB")
+    return (*_forms_of(*compound_forms_of(word), is_verb=word.pos_ == "VERB"), *forms) if word.compound else forms
+
+
+def _forms_of(lower: str, lemma: str, *, is_verb: bool) -> tuple[str, ...]:
+    if not is_verb:
         return lemma, lower
     if lower.endswith("ed"):
         return lower[:-1], lemma, lower
     return (lower[:-3] + "e", lemma, lower) if lower.endswith("ing") else (lemma, lower)
+
+
+def _part_of(token: Token) -> Part | None:
+    """As what part of speech a word may head a frame; a particle ends a noun ("sit-in", "pull-out")."""
+    if token.pos_ in ("ADP", "ADV", "PART") and word_of(token).compound:
+        return "noun"
+    return _PARTS.get(token.pos_)
 
 
 def _may_tell(token: Token) -> bool:

@@ -10,7 +10,7 @@ from configs.lexicon.frame_patterns import WordTest
 from schemas.mentions import Mention
 from transforms.language import syntax
 from transforms.language.doc_columns import columns_of, word_of
-from transforms.language.words import Word
+from transforms.language.words import Word, compound_forms_of
 
 # How far after a verb a word that belongs to it may stand: "found the former minister and two aides guilty".
 _REACH = 10
@@ -35,10 +35,11 @@ class WordMatcher:
         """Whether the head of a filler, or one coordinated with it, passes."""
         if test is None:
             return True
-        for member in syntax.later_conjuncts_of(self.counted(token)):
-            if self._holds(member, test):
-                return not test.is_negative
-        return test.is_negative
+        counted = self.counted(token)
+        is_held = any(self._holds(member, test) for member in syntax.later_conjuncts_of(counted))
+        if not is_held and counted is not token:
+            is_held = self._holds(word_of(token), test)
+        return is_held is not test.is_negative
 
     def precede(self, token: Token, words: tuple[str, ...]) -> bool:
         """Whether the words stand right before the token, or among what modifies it."""
@@ -80,6 +81,8 @@ class WordMatcher:
     def _holds(self, token: Word, test: WordTest) -> bool:
         lower, lemma = token.lower_, token.base
         if lower in test.words or lemma in test.words:
+            return True
+        if token.compound and not test.words.isdisjoint(compound_forms_of(token)):
             return True
         in_phrase = lower in test.phrase_words or lemma in test.phrase_words
         if in_phrase and any(self._is_phrase(token, phrase) for phrase in test.phrases):

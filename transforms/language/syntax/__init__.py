@@ -64,6 +64,7 @@ from transforms.language.syntax.nouns import (
 from transforms.language.syntax.obliques import (
     copular_preposition_of,
     is_oblique,
+    is_time_noun,
     oblique_of,
     obliques_of,
     prepositional_clauses_of,
@@ -120,6 +121,7 @@ __all__ = [
     "is_premodifier",
     "is_purpose_clause",
     "is_subject",
+    "is_time_noun",
     "is_verb_of_clause",
     "labels_of",
     "later_conjuncts_of",

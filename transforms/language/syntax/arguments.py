@@ -35,6 +35,8 @@ _BESIDE_CONJUNCTS = frozenset({"cc", "punct", "advmod", "conj", "compound:prt", 
 # "accused Y of shelling", "barred Y from leaving": prepositions of clauses whose subject is the object above.
 _OBJECT_CONTROL = frozenset({"of", "for", "from", "with", "into"})
 _APPROXIMATIONS = ("up to", "more than", "as many as", "at least")
+_ADVERB_TAGS = frozenset({"RB", "RP"})
+_PAST = frozenset({"VBD", "VBN"})
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -56,6 +58,10 @@ def particle_among(verb: Token, particles: frozenset[str]) -> str | None:
     for child in children_of(verb):
         if child.lower_ in particles and child.dep_ not in _NO_PARTICLES:
             return child.lower_
+    word = word_of(verb)
+    after = word_of(verb.doc[verb.i + 1]) if verb.i + 1 < len(verb.doc) else word
+    if after.lower_ in particles and after.tag_ in _ADVERB_TAGS:
+        return after.lower_
     if logical_object_of(verb) is not None:
         return None
     return next((o.preposition for o in obliques_of(verb) if o.preposition in particles), None)
@@ -145,7 +151,11 @@ def _logical_subject(verb: Word, depth: int) -> Word | None:
         return _resolved_relative(verb, own)
     if is_stray_verb(verb):
         return _logical_subject(verb.head.head, depth + 1) if verb.head.dep_ in OBJECTS else None
-    if verb.dep_ in RELATIVE_CLAUSES or (verb.dep_ in NOUN_CLAUSES and verb.tag_ == "VBG"):
+    stolen = _subject_of_compound(verb)
+    if stolen is not None:
+        return stolen
+    is_active_participle = verb.tag_ == "VBG" or (verb.tag_ in _PAST and object_of(verb) is not None)
+    if verb.dep_ in RELATIVE_CLAUSES or (verb.dep_ in NOUN_CLAUSES and is_active_participle):
         return None if verb.head.pos_ == "VERB" else verb.head
     if verb.dep_ in NOUN_CLAUSES and verb.tag_ == "VB":
         return _subject_of_noun_clause(verb, depth)
@@ -162,6 +172,15 @@ def _logical_subject(verb: Word, depth: int) -> Word | None:
         controller = object_of(verb.head) or indirect_object_of(verb.head) or passive_subject_of(verb.head)
         return _resolved_relative(verb.head, controller) if controller is not None else _borrowed(verb.head, depth)
     return None
+
+
+def _subject_of_compound(verb: Word) -> Word | None:
+    """ "India" of "India test-fired a missile", which parsers hang on "test"."""
+    if not verb.compound:
+        return None
+    part = word_of(verb.doc[verb.i - 2])
+    nouns = (child for child in children_of(part) if child.i < part.i and child.pos_ in ("NOUN", "PROPN"))
+    return next(nouns, None)
 
 
 def _clause_told_before(participle: Word) -> Word | None:

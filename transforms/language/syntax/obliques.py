@@ -74,6 +74,7 @@ def case_words_of(noun: Token) -> list[str]:
 
 
 def is_time_noun(token: Token) -> bool:
+    """Whether a noun is part of a date or a time of day."""
     return token.ent_type_ in ("DATE", "TIME")
 
 
