@@ -49,6 +49,7 @@ class FrameGroup(Entry):
     needs_recipient: bool = False
     mutual: bool = False
     needs_country: bool = False
+    together: str | None = None
     status: str | None = None
     claim: str | None = None
 
@@ -78,6 +79,8 @@ class Frame:
     group: FrameGroup
     kind: Kind | None
     results: Mapping[Kind, Kind]
+    together: Kind | None
+    """The kind that it is when parties of several countries act together."""
     cues: tuple[frozenset[str], ...]
 
     @property
@@ -175,7 +178,8 @@ def _frames_of(group: FrameGroup, types: EventTypes, classes: Mapping[str, tuple
     for context in group.contexts:
         if context not in types.contexts.names:
             raise ValueError(f"context {context!r} stands not in contexts.yaml")
-    results = {types.kind(act): types.kind(result) for act, result in group.results.items()}
+    results = MappingProxyType({types.kind(act): types.kind(result) for act, result in group.results.items()})
+    together = None if group.together is None else types.kind(group.together)
     nominal = group.roles or (types.types[kind.type].nominal if kind is not None else "")
     found: list[Frame] = []
     parts: Iterable[tuple[Part, tuple[str, ...], str]] = (
@@ -188,7 +192,7 @@ def _frames_of(group: FrameGroup, types: EventTypes, classes: Mapping[str, tuple
             for pattern in parse_patterns(line, classes, default_slots):
                 if len(pattern.words) > 1 and part != "noun":
                     raise ValueError(f"pattern {line!r}: a {part} is one word; write its object as <...>")
-                found.append(Frame(line, part, pattern, group, kind, MappingProxyType(results), pattern.cues))
+                found.append(Frame(line, part, pattern, group, kind, results, together, pattern.cues))
     if not found:
         raise ValueError("no verbs, nouns or adjectives")
     return found

@@ -47,6 +47,10 @@ class MentionFinder:
         mention = self.at(field, token)
         return None if mention is None else int(self._reading.span_of(mention).start)
 
+    def of_party(self, party: Party) -> Mention | None:
+        """The mention that a party is evidence of."""
+        return self._reading.mention_by_id.get(party.mention_id) if party.mention_id is not None else None
+
     def members_of(self, mention: Mention) -> tuple[Mention, ...]:
         """The mentions of the parties that a mention sums up ("both leaders"), if it does."""
         return tuple(self._reading.mention_by_id[member] for member in mention.members)
@@ -163,6 +167,11 @@ class PartyResolver:
                 if party is not None:
                     return (party,)
         return ()
+
+    def is_person(self, party: Party) -> bool:
+        """Whether a party is somebody named."""
+        mention = self._mentions.of_party(party)
+        return mention is not None and mention.label == "PERSON"
 
     def country_of_place(self, field: str, token: Token) -> str | None:
         """Country of a place name; None for other nouns."""

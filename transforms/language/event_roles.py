@@ -53,7 +53,7 @@ def parties_of_act(
         recipients = _others(resolver.parties_of(field, _condition_subjects(act)), actors)
     if not actors and types.is_official(kind):
         actors = _place_of_authority(resolver, field, act)
-    recipients = _without_own_places(types, kind, actors, recipients)
+    recipients = _without_own_places(types, resolver, kind, actors, recipients)
     if not actors and types.types[kind.type].recipients == "places":
         actors = _moved(resolver, field, act)
     actors, recipients = _sorted_by_type(types, kind, act, actors, recipients)
@@ -193,13 +193,17 @@ def _nearest_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party
 
 
 def _without_own_places(
-    types: EventTypes, kind: Kind, actors: tuple[Party, ...], recipients: tuple[Party, ...]
+    types: EventTypes,
+    resolver: PartyResolver,
+    kind: Kind,
+    actors: tuple[Party, ...],
+    recipients: tuple[Party, ...],
 ) -> tuple[Party, ...]:
     """Recipients without mere places in the actor's own country: troops are moved there, not against it."""
-    if not types.types[kind.type].keeps_own_places:
-        countries = {party.country for party in actors}
-        return tuple(p for p in recipients if p.sector is not None or p.country not in countries)
-    return recipients
+    if types.types[kind.type].keeps_own_places:
+        return recipients
+    countries = {party.country for party in actors}
+    return tuple(p for p in recipients if p.sector is not None or p.country not in countries or resolver.is_person(p))
 
 
 def _placed(parties: tuple[Party, ...], others: tuple[Party, ...]) -> tuple[Party, ...]:

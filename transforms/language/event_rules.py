@@ -42,16 +42,16 @@ class Rejection:
     reason: str
 
 
-def announced_kind(types: EventTypes, kind: Kind, is_future: bool, is_negated: bool) -> Kind | None:
+def announced_kind(types: EventTypes, kind: Kind, held: Kind | None, is_future: bool, is_negated: bool) -> Kind | None:
     """Type of an act that a party says it will (not) do: "will visit" agrees, "will not accept" rejects.
 
-    None where the act stays what it is.
+    None where the act stays what it is. The mode tells what it is about: the act held, if there is one.
     """
     if not is_future:
         return None
     entry = types.types[kind.type]
     result = entry.refused if is_negated else entry.announced
-    return None if result is None else Kind(result, types.mode_for(result, kind))
+    return None if result is None else Kind(result, types.mode_for(result, held) or types.mode_for(result, kind))
 
 
 def reject_incomplete(types: EventTypes, candidate: Candidate) -> str | None:

@@ -165,8 +165,12 @@ class _Coder:
         assert kind is not None
         held_kind = act.held.kind if act.held is not None and not act.carriers else None
         actors, recipients = parties_of_act(self._types, self._resolver, field, act, kind)
+        together = None if act.frame is None else act.frame.together
+        if together is not None and len({party.country for party in actors} - {None}) > 1:
+            kind = together
+            actors, recipients = parties_of_act(self._types, self._resolver, field, act, kind)
         is_future, is_negated = self._status.outlook_of(act)
-        announced = announced_kind(self._types, kind, is_future, is_negated) if actors else None
+        announced = announced_kind(self._types, kind, held_kind, is_future, is_negated) if actors else None
         if announced is None:
             status = act.status or self._status.status_of(sentence, act, is_announced=False)
             return Candidate(act, kind, held_kind, actors, recipients, status)

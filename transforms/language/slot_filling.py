@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, TypeVar
 
 from spacy.tokens import Token
@@ -28,6 +28,9 @@ from transforms.language.acts import Act
 from transforms.language.word_tests import WordMatcher
 
 Answer = TypeVar("Answer")
+
+_PARTY_PREPOSITIONS = frozenset({"between", "by"})
+_TOPIC_PREPOSITIONS = frozenset({"of", "on", "over", "about"})
 
 
 class SlotFiller:
@@ -79,11 +82,18 @@ class SlotFiller:
             governed = self._object_of(frame, token)
             if governed is not None and slot.role != "~":
                 fillers.extend([o.noun for o in syntax.obliques_of(governed) if o.preposition in where])
+                fillers.extend(_parties_of_topic(governed, where))
+            told = self._told_subject(frame, token)
+            if told is not None:
+                fillers.extend([o.noun for o in syntax.obliques_of(told) if o.preposition in where])
+                fillers.extend(_parties_of_topic(told, where))
             clauses = self.once(syntax.prepositional_clauses_of, token)
             fillers.extend([clause for word, clause in clauses if word in where])
         elif (measure := self.once(_measure_of, token)) is not None:
             obliques = syntax.obliques_of(measure)
             fillers.extend([o.noun for o in obliques if o.preposition in where and o.noun != token])
+        if frame.part == "noun":
+            fillers.extend(_parties_of_topic(token, where))
         if carrier is not None and frame.part != "verb":
             fillers.extend([o.noun for o in syntax.obliques_of(carrier) if o.preposition in where])
         if "by" in where:
@@ -135,6 +145,12 @@ class SlotFiller:
         answer: Answer = self._answers[key]
         return answer
 
+    def _told_subject(self, frame: Frame, token: Token) -> Token | None:
+        """The subject of a frame that asks for some event nouns there: "talks" of "talks between A and B resumed"."""
+        tests = (slot.test for slot in frame.pattern.slots if slot.where == (SUBJECT,))
+        is_told = any(test is not None and not test.classes and not test.is_negative for test in tests)
+        return self.once(subject_of, token) if is_told else None
+
     def _objects(self, frame: Frame, token: Token) -> list[Token]:
         if any(slot.where == (INDIRECT,) for slot in frame.pattern.slots) and syntax.object_of(token) is not None:
             found: Token | None = syntax.object_of(token)
@@ -150,6 +166,14 @@ class SlotFiller:
     def _object_of(self, frame: Frame, token: Token) -> Token | None:
         found = self.once(syntax.logical_object_of, token)
         return syntax.object_with_particle(token, frame.pattern.particles) if found is None else found
+
+
+def _parties_of_topic(noun: Token, where: Collection[str]) -> Iterator[Token]:
+    """Parties that were hung on what an act is about: "talks on fishing between A and B", "the arrest of C by D"."""
+    wanted = _PARTY_PREPOSITIONS.intersection(where)
+    if wanted:
+        for topic in (o.noun for o in syntax.obliques_of(noun) if o.preposition in _TOPIC_PREPOSITIONS):
+            yield from (o.noun for o in syntax.obliques_of(topic) if o.preposition in wanted)
 
 
 def _measure_of(noun: Token) -> Token | None:
@@ -168,4 +192,6 @@ def subject_of(token: Token) -> Token | None:
 
 
 def _words_beside(token: Token) -> frozenset[str]:
-    return frozenset([child.lower_ for child in syntax.children_of(token)])
+    following = syntax.next_word_of(token)
+    beside = [child.lower_ for child in syntax.children_of(token)]
+    return frozenset(beside if following is None else [*beside, following.lower_])

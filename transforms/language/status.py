@@ -31,14 +31,19 @@ class StatusReader:
         self._words = reading.ontology.status
 
     def outlook_of(self, act: Act) -> tuple[bool, bool]:
-        """Whether a verb puts an act into the future as its subject's own will, and whether it negates it."""
+        """Whether a verb tells its subject's will, and whether it negates the act: "will visit", "would not sign".
+
+        What somebody does not do in the present ("does not recognise", "has no plans to") is not willed either.
+        """
         head = act.head
+        is_negated = any(syntax.is_negated(word) for word in (head, *act.trigger))
         if head.pos_ in ("NOUN", "PROPN"):
-            return False, syntax.is_negated(head)
-        is_future = syntax.tense_of(head) is Tense.FUTURE or (
-            syntax.has_auxiliary(head, "would") and self._is_reported(head)
-        )
-        return is_future and not self._is_conditional(head), syntax.is_negated(head)
+            return False, is_negated
+        tense = syntax.tense_of(head)
+        is_willed = tense is Tense.FUTURE or (is_negated and tense is Tense.PRESENT)
+        if not is_willed and syntax.has_auxiliary(head, "would"):
+            is_willed = is_negated or self._is_reported(head)
+        return is_willed and not self._is_conditional(head), is_negated
 
     def status_of(self, sentence: Sentence, act: Act, is_announced: bool) -> str:
         """One of `STATUSES`."""

@@ -11,6 +11,7 @@ from transforms.language.syntax.dependents import (
     governor_of,
     indirect_object_of,
     marker_of,
+    next_word_of,
     object_of,
     passive_subject_of,
     subject_of,
@@ -58,13 +59,19 @@ def particle_among(verb: Token, particles: frozenset[str]) -> str | None:
     for child in children_of(verb):
         if child.lower_ in particles and child.dep_ not in _NO_PARTICLES:
             return child.lower_
-    word = word_of(verb)
-    after = word_of(verb.doc[verb.i + 1]) if verb.i + 1 < len(verb.doc) else word
-    if after.lower_ in particles and after.tag_ in _ADVERB_TAGS:
+    target = logical_object_of(verb)
+    after = next_word_of(verb)
+    if after is not None and after.lower_ in particles and (after.tag_ in _ADVERB_TAGS or _parts_from(after, target)):
         return after.lower_
-    if logical_object_of(verb) is not None:
+    if target is not None:
         return None
     return next((o.preposition for o in obliques_of(verb) if o.preposition in particles), None)
+
+
+def _parts_from(particle: Word, target: Word | None) -> bool:
+    """Whether a word after a verb is its particle, though it was hung on a noun: "handed over him", "thrown out of"."""
+    following = next_word_of(particle)
+    return particle.head == target or (following is not None and following.lower_ == "of")
 
 
 def object_with_particle(verb: Token, particles: frozenset[str]) -> Word | None:

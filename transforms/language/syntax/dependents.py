@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from spacy.tokens import Doc, Token
 
-from transforms.language.doc_columns import word_of
+from transforms.language.doc_columns import columns_of, word_of
 from transforms.language.syntax.labels import ACTIVE_SUBJECTS, OBJECTS, PASSIVE_SUBJECTS
 from transforms.language.words import Word
 
@@ -22,6 +22,12 @@ position_of = attrgetter("i")
 def children_of(token: Token) -> tuple[Word, ...]:
     """The tokens that hang on a token itself, in order of the text."""
     return word_of(token).dependents
+
+
+def next_word_of(token: Token) -> Word | None:
+    """The word after a token; None after the last."""
+    words = columns_of(token.doc).tokens
+    return words[token.i + 1] if token.i + 1 < len(words) else None
 
 
 def labels_of(doc: Doc) -> list[str]:
