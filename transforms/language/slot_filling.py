@@ -29,7 +29,8 @@ from transforms.language.word_tests import WordMatcher
 
 Answer = TypeVar("Answer")
 
-_PARTY_PREPOSITIONS = frozenset({"between", "by"})
+_BETWEEN = "between"
+_PARTY_PREPOSITIONS = frozenset({_BETWEEN, "by"})
 _TOPIC_PREPOSITIONS = frozenset({"of", "on", "over", "about"})
 
 
@@ -94,6 +95,8 @@ class SlotFiller:
             fillers.extend([o.noun for o in obliques if o.preposition in where and o.noun != token])
         if frame.part == "noun":
             fillers.extend(_parties_of_topic(token, where))
+            if _BETWEEN in where and syntax.is_subject(token):
+                fillers.extend([o.noun for o in syntax.obliques_of(token.head) if o.preposition == _BETWEEN])
         if carrier is not None and frame.part != "verb":
             fillers.extend([o.noun for o in syntax.obliques_of(carrier) if o.preposition in where])
         if "by" in where:
