@@ -20,7 +20,8 @@ from transforms.language.event_rules import Candidate
 from transforms.language.reading import Reading
 
 _CIVILIANS = "CVL"
-_POINTING_AT_THINGS = frozenset({"it", "this", "that", "which", "what"})
+# "it" is told by the lexicon; "this" and "which" have other tags.
+_PERSONAL_TAGS = frozenset({"PRP", "NN", "WP"})
 
 
 class HomeParties:
@@ -30,6 +31,7 @@ class HomeParties:
         self._reading = reading
         self._types = reading.ontology.types
         self._nouns = reading.ontology.actors.phrases
+        self._pronouns = reading.ontology.actors.pronouns
         self._home = home
 
     def is_hopeful(self, candidate: Candidate) -> bool:
@@ -90,9 +92,9 @@ class HomeParties:
         )
 
     def _is_people(self, token: Token) -> bool:
-        if token.pos_ in ("NUM", "PRON"):
-            return token.lower_ not in _POINTING_AT_THINGS
-        return any(self._nouns.values_of(word) for word in (token.lower_, token.lemma_.lower()))
+        if token.pos_ == "PRON":
+            return token.tag_ in _PERSONAL_TAGS and self._pronouns.get(token.lower_) != "thing"
+        return token.pos_ == "NUM" or any(self._nouns.values_of(word) for word in (token.lower_, token.lemma_.lower()))
 
     def _locals_of(self, candidate: Candidate) -> Locals:
         return self._types.types[candidate.kind.type].locals
