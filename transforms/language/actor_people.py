@@ -52,12 +52,12 @@ def person_actor(
         person = None
     listed = _listed(person, context) if person is not None else None
     found = listed or Actor(name=written)
+    of = next((a.country for preposition, a in surroundings.complements if preposition == "of" and a.country), None)
     if titled is not None:
-        found = _with_title(found, titled)
+        found = _with_title(found, replace(titled, country=titled.country or of))
     elif country is not None:
         found = replace(found, country=country, resolved_by=found.resolved_by or "lexicon")
     elif found.country is None:
-        of = next((a.country for preposition, a in surroundings.complements if preposition == "of" and a.country), None)
         found = replace(found, country=of, resolved_by="lexicon" if of is not None else None)
     return found if listed is not None else replace(found, entity_id=content_id("entity", found.name, found.country))
 

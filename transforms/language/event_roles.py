@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from configs.lexicon.event_types import EventTypes, Kind
+from configs.lexicon.frame_patterns import SUBJECT
 from schemas.events import Party
 from transforms.language import syntax
 from transforms.language.acts import Act
@@ -28,7 +29,11 @@ def parties_of_act(
     """
     actors = resolver.parties_of(field, act.roles.get("A", ()))
     if not actors:
-        actors = _actors_around(resolver, field, act) or _nearest_actor(resolver, field, act)
+        actors = (
+            _owners_of_means(resolver, field, act)
+            or _actors_around(resolver, field, act)
+            or _nearest_actor(resolver, field, act)
+        )
     partners = resolver.parties_of(field, act.roles.get("B", ()))
     recipients = resolver.parties_of(field, _not_own(types, kind, act, act.roles.get("R", ())))
     is_mutual = act.frame is not None and act.frame.is_mutual and kind == act.kind
@@ -164,6 +169,18 @@ def _foreign_first(groups: Sequence[tuple[Party, ...]], actors: Sequence[Party])
     known = [group for group in groups if group]
     foreign = (group for group in known if any(p.country is not None and p.country not in own for p in group))
     return next(foreign, known[0] if known else ())
+
+
+def _owners_of_means(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
+    """Whose the thing is that stands as subject and does not act itself: "An Ethiopian drone struck a market"."""
+    slots = act.frame.pattern.slots if act.frame is not None and act.frame.part == "verb" else ()
+    if not any(slot.where == (SUBJECT,) and slot.role is None for slot in slots):
+        return ()
+    means = syntax.logical_subject_of(act.head)
+    if means is None:
+        return ()
+    owner = syntax.possessor_of(means)
+    return resolver.parties_of(field, [*syntax.modifiers_of(means), *([] if owner is None else [owner])])
 
 
 def _actors_around(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
