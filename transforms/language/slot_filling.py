@@ -129,6 +129,9 @@ class SlotFiller:
         target = syntax.logical_object_of(head) if head.pos_ in ("VERB", "AUX") else None
         if target is not None:
             found.append(target)
+            owner = syntax.possessor_of(target)
+            if owner is not None:
+                found.append(owner)
             found.extend(self._obliques_of(target))
         found.extend(self._obliques_of(head))
         return found

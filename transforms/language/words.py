@@ -92,10 +92,13 @@ def words_of(doc: Doc) -> tuple[Word, ...]:
 
 
 def _mend(verb: Word) -> None:
-    """Mends labels that contradict each other: a bare "nmod" of a verb is its object, a subject of "recognised by Fiji"
-    is acted on."""
+    """Mends labels that contradict each other: a bare "nmod" of a verb is its object, the first of two objects
+    is indirect, the subject of "recognised by Fiji" is acted on."""
     labels = {child.dep_ for child in verb.dependents}
     if _OBJECTS & labels:
+        objects = [child for child in verb.dependents if child.dep_ == "obj" and child.i > verb.i]
+        if len(objects) > 1 and "iobj" not in labels:
+            objects[0].dep_ = "iobj"
         return
     if "nmod" in labels:
         for child in verb.dependents:
