@@ -97,7 +97,7 @@ def _mend(verb: Word) -> None:
     labels = {child.dep_ for child in verb.dependents}
     if _OBJECTS & labels:
         objects = [child for child in verb.dependents if child.dep_ == "obj" and child.i > verb.i]
-        if len(objects) > 1 and "iobj" not in labels:
+        if len(objects) > 1 and "iobj" not in labels and objects[1].i > objects[0].i + 1:
             objects[0].dep_ = "iobj"
         return
     if "nmod" in labels:
