@@ -40,3 +40,17 @@ def test_a_dateline_is_parsed_apart_and_read_with_its_sentence() -> None:
         (0, "BUDAPEST - Hungary's largest opposition party expelled five of its deputies."),
         (1, "Two resigned."),
     ]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SEOUL, Jan 6 - North Korea warned on Wednesday that its gunners would open up on every loudspeaker.",
+        "OTTAWA - Canada imposed sanctions on Belarus on Tuesday, freezing what two generals own in the country.",
+        "JERUSALEM - Border police sealed off the lanes of Silwan before sunrise on Tuesday.",
+    ],
+)
+def test_no_sentence_starts_right_after_a_word(text: str) -> None:
+    (docs,) = parse([article(text)], load_language())
+    assert [span.text for span in docs[TEXT].sents] == [text[: dateline_end(text)].strip(), text[dateline_end(text) :]]

@@ -21,10 +21,10 @@ from configs.lexicon.ontology import Ontology
 from schemas.articles import ARTICLES, FIELDS, TEXT, Article
 from schemas.dead_letters import MAX_PAYLOAD_BYTES, DeadLetter
 from schemas.ids import content_id
-from transforms.language.datelines import with_dateline_apart
 from transforms.language.doc_columns import let_go
 from transforms.language.reading import Reading
 from transforms.language.registry import extract_records
+from transforms.language.sentence_starts import with_sentence_starts
 
 ROWS = "rows"
 DEAD_LETTERS = "dead_letters"
@@ -170,7 +170,7 @@ def _code(articles: Sequence[Article], nlp: Language, ontology: Ontology, run_id
 def parse(articles: Sequence[Article], nlp: Language) -> list[dict[str, Doc]]:
     """Per article, in order, the parsed Doc of each field that is not empty."""
     docs = [
-        (with_dateline_apart(nlp.make_doc(text)) if field == TEXT else nlp.make_doc(text), (index, field))
+        (with_sentence_starts(nlp.make_doc(text)) if field == TEXT else nlp.make_doc(text), (index, field))
         for index, article in enumerate(articles)
         for field in FIELDS
         if (text := getattr(article, field))
