@@ -130,7 +130,7 @@ def _is_modifier(place: Place, token: Token, trigger: Token) -> bool:
 
 
 def _is_affected(reading: Reading, place: Place, token: Token, heads: tuple[Token, Token]) -> bool:
-    """ "shelled Kharkiv", "stormed a Kismayo hotel", "overran Bangassou's hospital"."""
+    """ "shelled Kharkiv", "stormed a Kismayo hotel", "overran Bangassou's hospital", "bombed the town of Falam"."""
     is_narrow = _precision_of(place) in _NARROW
     verbs = reading.ontology.places.located_objects
     first = syntax.first_conjunct_of(token)
@@ -138,7 +138,7 @@ def _is_affected(reading: Reading, place: Place, token: Token, heads: tuple[Toke
         thing = syntax.logical_object_of(head) if head.lemma_.lower() in verbs else None
         if thing is not None and (
             first == thing
-            or (is_narrow and token == syntax.possessor_of(thing))
+            or (is_narrow and first in (syntax.possessor_of(thing), syntax.oblique_of(thing, "of")))
             or token in (*syntax.modifiers_of(thing), *syntax.name_parts_of(thing))
         ):
             return True

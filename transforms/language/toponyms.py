@@ -241,12 +241,17 @@ class Spotter:
 
 
 def trimmed(span: Span) -> Span | None:
-    """A span without articles, possessive marks and punctuation at its ends; None if nothing is left."""
+    """A span without articles, possessive marks and punctuation at its ends; None if nothing is left.
+
+    One that breaks off at a preposition ends before it and the common nouns there: "Ecuadorean city of".
+    """
     start, end = span.start, span.end
     while start < end and (span.doc[start].lower_ in _LEADING or span.doc[start].is_space):
         start += 1
     while end > start and (span.doc[end - 1].lower_ in _TRAILING or span.doc[end - 1].is_space):
         end -= 1
+    if end > start and span.doc[end - 1].pos_ == "ADP":
+        end = next((i + 1 for i in range(end - 1, start - 1, -1) if not span.doc[i].is_lower), start)
     return span.doc[start:end] if end > start else None
 
 
