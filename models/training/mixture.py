@@ -1,6 +1,6 @@
 """The endless stream of training examples: several sources, mixed by share, changed anew each time."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
@@ -17,11 +17,19 @@ from models.training.grafting import Grafts
 from models.training.names import Names
 
 NAMES_FILE = "names.json"
+SILVER = "silver"
+_ATTRIBUTES = ("TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE", "SPACY")
 
 
 def load_docs(path: Path, vocab: Vocab) -> list[Doc]:
     """The documents of a stored DocBin."""
     return list(DocBin().from_disk(path).get_docs(vocab))
+
+
+def write_docs(docs: Sequence[Doc], path: Path) -> dict[str, int]:
+    """Store documents as a DocBin; what was written, in numbers."""
+    DocBin(attrs=_ATTRIBUTES, docs=docs).to_disk(path)
+    return {"documents": len(docs), "tokens": sum(map(len, docs)), "entities": sum(len(doc.ents) for doc in docs)}
 
 
 @registry.readers("demarche.mixture.v1")  # type: ignore[untyped-decorator]

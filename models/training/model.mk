@@ -7,16 +7,18 @@ MODEL_RECIPE := models/training
 MODEL_START ?= models/en_demarche_sm
 
 ifeq ($(MODEL_START),)
-MODEL_STAGES := prepare pretrain train finish package
-MODEL_PRETRAIN_FROM := --n-words 32_000_000
+MODEL_STAGES := prepare pretrain train finish silver news package
+MODEL_PRETRAIN_FROM := --n-words 22_000_000
 MODEL_FINISH_FROM :=
+MODEL_NAMER := $(MODEL_WORK)/joint/model-last
 else
-MODEL_STAGES := prepare pretrain finish package
+MODEL_STAGES := prepare pretrain finish silver news package
+MODEL_NAMER := $(MODEL_START)
 MODEL_PRETRAIN_FROM := --start $(MODEL_START)/tok2vec/model --n-words 12_800_000 --peak-rate 0.0018 --last-rate 0.0006
 MODEL_FINISH_FROM := --start $(MODEL_START) --tok2vec $(MODEL_WORK)/tok2vec.bin
 endif
 
-.PHONY: model model-prepare model-pretrain model-train model-finish model-package model-eval
+.PHONY: model model-prepare model-pretrain model-train model-finish model-silver model-news model-package model-eval
 
 model: $(addprefix model-,$(MODEL_STAGES))  ## train the English model from DATA, on from MODEL_START, and package it
 
@@ -29,11 +31,17 @@ model-pretrain:  ## pretrain the shared network on raw text
 model-train:  ## train all components together, from nothing
 	$(MODEL_STAGE).train $(MODEL_RECIPE)/joint.cfg $(MODEL_WORK) $(MODEL_WORK)/joint --tok2vec $(MODEL_WORK)/tok2vec.bin
 
-model-finish:  ## finish training at a falling rate, with the annotated corpus
+model-finish:  ## finish training on gold at a falling rate
 	$(MODEL_STAGE).train $(MODEL_RECIPE)/finish.cfg $(MODEL_WORK) $(MODEL_WORK)/finish $(MODEL_FINISH_FROM)
 
+model-silver:  ## collect news on whose parse the finished pipeline and the first experiment's agree
+	$(MODEL_STAGE).silver $(DATA) $(MODEL_WORK) $(MODEL_WORK)/finish/model-last $(DATA)/first_experiment/en_first $(MODEL_NAMER)
+
+model-news:  ## go on with that news beside the gold
+	$(MODEL_STAGE).train $(MODEL_RECIPE)/news.cfg $(MODEL_WORK) $(MODEL_WORK)/news
+
 model-package:  ## give the trained model its lemma rules, score it, and write models/en_demarche_sm
-	$(MODEL_STAGE).lemmas $(MODEL_WORK)/finish/model-last $(DATA)/first_experiment/en_first $(MODEL_WORK) $(MODEL_WORK)/complete
+	$(MODEL_STAGE).lemmas $(MODEL_WORK)/news/model-last $(DATA)/first_experiment/en_first $(MODEL_WORK) $(MODEL_WORK)/complete
 	$(MODEL_STAGE).evaluate $(DATA) $(MODEL_WORK)/complete --output $(MODEL_WORK)/scores.json
 	$(MODEL_STAGE).package $(MODEL_WORK)/complete $(MODEL_WORK)/scores.json $(MODEL_WORK)/dev.spacy models/en_demarche_sm
 

@@ -14,7 +14,7 @@ import spacy
 import srsly
 import typer
 from spacy.language import Language
-from spacy.tokens import Doc, DocBin, Span
+from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.util import filter_spans, load_config, load_model_from_config
 from thinc.api import Adam
@@ -22,28 +22,26 @@ from thinc.api import Adam
 from configs.lexicon.gazetteer import FOLDER, PLACES_FILE
 from models.training.augmentation import add_breaks
 from models.training.drafts import Draft
-from models.training.mixture import NAMES_FILE, load_docs
+from models.training.mixture import NAMES_FILE, load_docs, write_docs
 from models.training.raw_text import write_features
 from models.training.tokenizer import set_newswire_rules
 
 # Sources by name: file below DATA. The treebanks' file holds syntax and entities.
 _TREEBANKS = "syntax/ud_ner_train.spacy"
 _ENTITIES = {
-    "gmb": "ner/ner_gmb_train.spacy",
     "wikigold": "ner/ner_wikigold_train.spacy",
     "crossner": "ner/ner_crossner_train.spacy",
 }
 # Syntax and entities. Texts without syntax would count against the parser in spaCy's scores.
 _DEV = "syntax/syntax_dev.spacy"
-_RAW = "raw/voa_and_un_speeches_tokenised.txt.xz"
+RAW = "raw/voa_and_un_speeches_tokenised.txt.xz"
 # The raw file begins with the training texts of the sets above, news for the most part.
-_NEWS_WORDS = 1_290_000
+NEWS_WORDS = 1_290_000
 # Cities of at least this many people are names to train with.
 _MIN_CITY_POPULATION = 50_000
 # Every second document of the development set is scored while training.
 _DEV_STEP = 2
 _CONFIG = Path(__file__).with_name("joint.cfg")
-_ATTRIBUTES = ("TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE", "SPACY")
 
 
 def retokenized(doc: Doc, nlp: Language) -> Doc:
@@ -118,11 +116,6 @@ def _city_names() -> list[str]:
     return sorted(set(places.filter(pc.and_(is_city, is_large))["name"].to_pylist()))
 
 
-def _write(docs: Sequence[Doc], path: Path) -> dict[str, int]:
-    DocBin(attrs=_ATTRIBUTES, docs=docs).to_disk(path)
-    return {"documents": len(docs), "tokens": sum(map(len, docs)), "entities": sum(len(doc.ents) for doc in docs)}
-
-
 def _write_labels(docs: Sequence[Doc], output: Path) -> None:
     """The labels of every component, read off `docs`, as `output`/COMPONENT.json."""
     nlp = load_model_from_config(load_config(_CONFIG, overrides={"vars.width": 16}), auto_fill=True)
@@ -150,17 +143,17 @@ def main(data: Path, work: Path, stories: Path = Path("corpus/train"), raw: bool
     sources = {"treebanks": treebanks}
     for name, file in _ENTITIES.items():
         sources[name] = [retokenized(doc, nlp) for doc in load_docs(data / file, nlp.vocab)]
-    record: dict[str, Any] = {name: _write(docs, work / f"{name}.spacy") for name, docs in sources.items()}
-    record["stories"] = _write(list(story_docs(stories, nlp)), work / "stories.spacy")
-    record["dev"] = _write(load_docs(data / _DEV, nlp.vocab)[::_DEV_STEP], work / "dev.spacy")
-    _write_labels([*treebanks, *sources["gmb"][:1000]], work)
+    sources["stories"] = list(story_docs(stories, nlp))
+    record: dict[str, Any] = {name: write_docs(docs, work / f"{name}.spacy") for name, docs in sources.items()}
+    record["dev"] = write_docs(load_docs(data / _DEV, nlp.vocab)[::_DEV_STEP], work / "dev.spacy")
+    _write_labels([*treebanks, *sources["stories"]], work)
     seen = _seen_names([doc for docs in sources.values() for doc in docs])
     srsly.write_json(work / NAMES_FILE, {"seen": seen, "cities": _city_names()})
-    files = [_TREEBANKS, *_ENTITIES.values(), _DEV, _RAW]
+    files = [_TREEBANKS, *_ENTITIES.values(), _DEV, RAW]
     record["sha256"] = {file: hashlib.sha256((data / file).read_bytes()).hexdigest() for file in files}
     if raw:
-        with lzma.open(data / _RAW, "rt", encoding="utf-8") as lines:
-            record["raw"] = {"words": write_features(nlp, lines, _NEWS_WORDS, work / "features.npz")}
+        with lzma.open(data / RAW, "rt", encoding="utf-8") as lines:
+            record["raw"] = {"words": write_features(nlp, lines, NEWS_WORDS, work / "features.npz")}
     srsly.write_json(work / "prepared.json", record)
     print(srsly.json_dumps(record, indent=2))
 
