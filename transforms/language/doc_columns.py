@@ -53,6 +53,14 @@ class DocColumns:
         """Index of the first token of each token's sentence."""
         return tuple(span.start for span in self._doc.sents for _ in range(span.start, span.end))
 
+    def sentence_of(self, index: int) -> tuple[Word, ...]:
+        """The words of the sentence that holds a token, white space at its end left out."""
+        start = self.sentence_starts[index]
+        end = bisect_right(self.sentence_starts, start)
+        while end > start + 1 and self.tokens[end - 1].is_space:
+            end -= 1
+        return self.tokens[start:end]
+
     def sentence_words(self, index: int) -> frozenset[str]:
         """The words of the sentence that holds a token, in lower case, their base forms, and those of compounds."""
         start = self.sentence_starts[index]

@@ -151,6 +151,10 @@ class SlotFiller:
         answer: Answer = self._answers[key]
         return answer
 
+    def forget(self, token: Token) -> None:
+        """Drops what is known of a token that is to be read otherwise."""
+        self._answers = {key: answer for key, answer in self._answers.items() if key[1] != token.i}
+
     def _told_subject(self, frame: Frame, token: Token) -> Token | None:
         """The subject of a frame that asks for some event nouns there: "talks" of "talks between A and B resumed"."""
         tests = (slot.test for slot in frame.pattern.slots if slot.where == (SUBJECT,))

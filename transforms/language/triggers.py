@@ -67,16 +67,24 @@ class ActFinder:
         frames = self._frames_of(part, token)
         if not frames or not _may_tell(token):
             return None
+        act = self._first_match(frames, token, depth, carrier)
+        if act is None and part == "verb" and syntax.is_passive(token) and syntax.is_stranded(token):
+            word_of(token).passive = False
+            self._filler.forget(token)
+            act = self._first_match(frames, token, depth, carrier)
+        if act is not None and part == "noun":
+            self._predicate(act)
+        return act
+
+    def _first_match(self, frames: Sequence[Frame], token: Token, depth: int, carrier: Token | None) -> Act | None:
         blocked: set[str] = set()
         for frame in frames:
             is_tried = not blocked or frame.family not in blocked
             act = self._match(frame, token, depth, carrier) if is_tried else None
-            if act is not None and frame.is_blocker:
-                blocked.add(frame.family)
-            elif act is not None:
-                if part == "noun":
-                    self._predicate(act)
+            if act is not None and not frame.is_blocker:
                 return act
+            if act is not None:
+                blocked.add(frame.family)
         return None
 
     def _frames_of(self, part: Part, token: Token) -> Sequence[Frame]:

@@ -80,6 +80,7 @@ from transforms.language.syntax.verbs import (
     is_infinitive,
     is_negated,
     is_passive,
+    is_stranded,
     modal_of,
     tense_of,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "is_passive",
     "is_premodifier",
     "is_purpose_clause",
+    "is_stranded",
     "is_subject",
     "is_time_noun",
     "is_verb_of_clause",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from transforms.language.doc_columns import word_of
+from transforms.language.doc_columns import columns_of, word_of
 from transforms.language.syntax.clauses import clause_of, is_clause_head
 from transforms.language.syntax.dependents import (
     children_of,
@@ -26,7 +26,7 @@ from transforms.language.syntax.labels import (
 )
 from transforms.language.syntax.nouns import possessor_of
 from transforms.language.syntax.obliques import is_time_noun, oblique_of, obliques_of
-from transforms.language.syntax.verbs import is_passive, is_stray_verb
+from transforms.language.syntax.verbs import is_passive, is_stranded, is_stray_verb
 from transforms.language.words import Word
 
 _NO_PARTICLES = ACTIVE_SUBJECTS | PASSIVE_SUBJECTS | frozenset({"punct", "conj", "cc", "mark", "prep"})
@@ -153,6 +153,8 @@ def _logical_subject(verb: Word, depth: int) -> Word | None:
         return None
     if is_passive(verb):
         return agent_of(verb)
+    if is_stranded(verb):
+        return next(word for word in columns_of(verb.doc).sentence_of(verb.i) if word.head is word)
     own = subject_of(verb)
     if own is not None:
         return _resolved_relative(verb, own)

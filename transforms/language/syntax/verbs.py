@@ -15,6 +15,7 @@ _PASSIVE_SIGNS = PASSIVE_SUBJECTS | frozenset({"aux:pass", "auxpass"})
 _NEGATING = frozenset({"advmod", "det", "cc:preconj", "preconj"})
 _FUTURE = frozenset({"will", "'ll", "shall", "wo", "’ll"})
 _PRESENT = frozenset({"VBZ", "VBP"})
+_FINITE = _PRESENT | {"VBD", "MD"}
 _NEGATIONS = frozenset({"no", "not", "n't", "never", "neither", "nor", "hardly", "scarcely"})
 
 
@@ -127,6 +128,22 @@ def is_stray_verb(token: Token) -> bool:
     while before.pos_ == "ADV" and before.i > first:
         before = columns.tokens[before.i - 1]
     return before.pos_ in ("NOUN", "PROPN", "PRON") or before.lemma_ == "have"
+
+
+def is_stranded(token: Token) -> bool:
+    """Whether a parser took the only verb of a full sentence for a participle of a noun: "Troops crossed into Chad."
+
+    It may be one indeed: "Three soldiers killed in Kashmir."
+    """
+    if token.dep_ != "acl" or token.tag_ not in ("VBD", "VBN") or token.pos_ != "VERB":
+        return False
+    sentence = columns_of(token.doc).sentence_of(token.i)
+    root = next((word for word in sentence if word.head is word), None)
+    if root is None or root.pos_ not in ("NOUN", "PROPN") or root.i > token.i:
+        return False
+    return sentence[-1].lower_ == "." and not any(
+        word.pos_ == "AUX" or (word.pos_ == "VERB" and word.tag_ in _FINITE and word.i != token.i) for word in sentence
+    )
 
 
 def _is_passive(verb: Word) -> bool:
