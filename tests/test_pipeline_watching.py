@@ -24,7 +24,7 @@ from pipeline.sinks.manifest import read_manifest
 from pipeline.verification import verify_dataset
 from pipeline.versions import Versions
 from pipeline.watching import Health, watch
-from schemas import ARTICLES, RUNS
+from schemas import ARTICLES, EVENTS, RUNS
 from schemas.sources import SourceState
 from tests.articles import article, rows_of, write_jsonl
 from tests.killing import killed_at
@@ -84,11 +84,17 @@ def test_what_is_new_comes_in_and_idle_cycles_leave_nothing(tmp_path: Path) -> N
     lines: list[str] = []
     health = watch(settings, lambda h: lines.append(h.line), n_cycles=5, pause=pause, clock=clock)
     assert (health.n_cycles, health.n_failed_cycles, health.counts["n_new"]) == (5, 0, 4)
+    ids = {row["article_id"]: row["external_id"] for row in rows_of(tmp_path / "out", ARTICLES)}
+    assert set(ids.values()) == {"a900", "a901", "a2700", "a2701"}
+    told = [ids[row["article_id"]] for row in rows_of(tmp_path / "out", EVENTS)]
+    n_early = told.count("a900") + told.count("a901")
+    assert 0 < n_early < len(told) == health.rows["events"]
     assert [line.partition(";")[0] for line in lines] == [
-        f"cycle {n}: {n_in} in, {n_in} new, {health.rows['events'] * n_in // 4} events"
-        for n, n_in in enumerate((0, 2, 2, 4, 4), start=1)
+        f"cycle {n}: {n_in} in, {n_in} new, {n_events} events"
+        for n, (n_in, n_events) in enumerate(
+            [(0, 0), (2, n_early), (2, n_early), (4, len(told)), (4, len(told))], start=1
+        )
     ]
-    assert {row["external_id"] for row in rows_of(tmp_path / "out", ARTICLES)} == {"a900", "a901", "a2700", "a2701"}
     commands = [run.command for run in Snapshot(tmp_path / "out").records(RUNS)]
     assert sorted(commands) == ["compact", "watch", "watch"]
     assert list(verify_dataset(tmp_path / "out")) == []
