@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from spacy.tokens import Doc, Token
 
+from transforms.language.label_mending import mend_labels
 from transforms.language.words import Word, compound_forms_of, words_of
 
 # Title and text of the article at hand; more would keep Docs alive that nobody reads.
@@ -20,6 +21,7 @@ class DocColumns:
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
         self.tokens: tuple[Word, ...] = words_of(doc)
+        mend_labels(self.tokens)
         self._words_by_sentence: dict[int, frozenset[str]] = {}
 
     @cached_property
@@ -56,7 +58,7 @@ class DocColumns:
     def sentence_of(self, index: int) -> tuple[Word, ...]:
         """The words of the sentence that holds a token, white space at its end left out."""
         start = self.sentence_starts[index]
-        end = bisect_right(self.sentence_starts, start)
+        end = self._sentence_end(start)
         while end > start + 1 and self.tokens[end - 1].is_space:
             end -= 1
         return self.tokens[start:end]
@@ -66,11 +68,14 @@ class DocColumns:
         start = self.sentence_starts[index]
         words = self._words_by_sentence.get(start)
         if words is None:
-            end = bisect_right(self.sentence_starts, start)
+            end = self._sentence_end(start)
             compounds = [form for word in self.tokens[start:end] if word.compound for form in compound_forms_of(word)]
             simple = (*self.lowers[start:end], *self.lemmas[start:end])
             words = self._words_by_sentence[start] = frozenset((*simple, *compounds))
         return words
+
+    def _sentence_end(self, start: int) -> int:
+        return bisect_right(self.sentence_starts, start)
 
     def take_apart(self) -> None:
         """Parts the words, which refer to each other: else they would keep the Doc until garbage is collected."""

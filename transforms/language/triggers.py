@@ -69,6 +69,7 @@ class ActFinder:
             return None
         act = self._first_match(frames, token, depth, carrier)
         if act is None and part == "verb" and syntax.is_passive(token) and syntax.is_stranded(token):
+            # No frame has it as a participle: from here on it is the main verb for whoever asks.
             word_of(token).passive = False
             self._filler.forget(token)
             act = self._first_match(frames, token, depth, carrier)
@@ -206,9 +207,7 @@ class ActFinder:
     def _head_words(self, frame: Frame, token: Token) -> tuple[Token, ...]:
         pattern = frame.pattern
         head = pattern.words[-1 if frame.part == "noun" else 0]
-        words = (
-            [token, *token.doc[token.i - 2 * head.count("-") : token.i]] if "-" in word_of(token).compound else [token]
-        )
+        words = [token, *_parts_before(token, head)]
         if frame.part == "noun":
             words += self._words.preceding(token, pattern.words[:-1])
         elif pattern.particles:
@@ -225,6 +224,11 @@ def _is_in_name(token: Token) -> bool:
     if not token.is_title or token.i == token.sent.start or not token.nbor(-1).is_title:
         return False
     return any(other.is_lower and other.pos_ in ("NOUN", "VERB", "ADJ") for other in token.sent)
+
+
+def _parts_before(token: Token, head: str) -> tuple[Token, ...]:
+    """What stands before the last part of a compound that heads a frame: "sit" and "-" of "sit-in"."""
+    return tuple(token.doc[token.i - 2 * head.count("-") : token.i]) if word_of(token).compound else ()
 
 
 def _base_forms(token: Token) -> tuple[str, ...]:

@@ -13,9 +13,6 @@ from spacy.attrs import DEP, HEAD, LEMMA, LOWER, MORPH, POS, TAG
 from spacy.tokens import Doc, Token
 
 _HYPHEN = "-"
-_OBJECTS = frozenset({"obj", "iobj", "ccomp", "xcomp"})
-_AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
-_DOERS = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _STRINGS: list[int | str] = [LOWER, LEMMA, POS, TAG, DEP, MORPH]
 
 
@@ -85,31 +82,7 @@ def words_of(doc: Doc) -> tuple[Word, ...]:
         word.obliques = word.conjuncts_below = word.passive = None
     _compound(words)
     _join(words, doc.to_array(HEAD).astype("int64").tolist())
-    for word in words:
-        if word.pos_ == "VERB":
-            _mend(word)
     return words
-
-
-def _mend(verb: Word) -> None:
-    """Mends labels that contradict each other: a bare "nmod" of a verb is its object, the first of two objects
-    is indirect, the subject of "recognised by Fiji" is acted on."""
-    labels = {child.dep_ for child in verb.dependents}
-    if _OBJECTS & labels:
-        objects = [child for child in verb.dependents if child.dep_ == "obj" and child.i > verb.i]
-        if len(objects) > 1 and "iobj" not in labels and objects[1].i > objects[0].i + 1:
-            objects[0].dep_ = "iobj"
-        return
-    if "nmod" in labels:
-        for child in verb.dependents:
-            if child.dep_ == "nmod" and child.i > verb.i and not any(c.dep_ == "case" for c in child.dependents):
-                child.dep_ = "obj"
-                return
-    if "nsubj" in labels and "obl:agent" in labels and not _AUXILIARIES & labels and verb.tag_ in ("VBD", "VBN"):
-        is_named = any(child.dep_ == "obl:agent" and child.ent_type_ in _DOERS for child in verb.dependents)
-        for child in verb.dependents:
-            if child.dep_ == "nsubj" and is_named:
-                child.dep_ = "nsubj:pass"
 
 
 def _compound(words: tuple[Word, ...]) -> None:

@@ -1,0 +1,54 @@
+"""Labels of a parse that contradict each other, mended in the words of a Doc before any rule reads them.
+
+A parser labels each arc by itself, so that a verb may have an "nmod" or two objects. Where one label must be wrong, the
+others tell which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from transforms.language.words import Word
+
+_COMPLEMENTS = frozenset({"obj", "iobj", "ccomp", "xcomp"})
+_AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
+_DOERS = frozenset({"GPE", "NORP", "ORG", "PERSON"})
+
+
+def mend_labels(words: Iterable[Word]) -> None:
+    """Sets `dep_` anew of what hangs on verbs."""
+    for verb in words:
+        if verb.pos_ == "VERB":
+            labels = {child.dep_ for child in verb.dependents}
+            if _COMPLEMENTS & labels:
+                _mend_objects(verb, labels)
+            elif not _mend_bare_noun(verb, labels):
+                _mend_passive(verb, labels)
+
+
+def _mend_objects(verb: Word, labels: set[str]) -> None:
+    """The first of two objects is indirect: "granted Ghana a loan". Side by side, they may be one name of a thing."""
+    objects = [child for child in verb.dependents if child.dep_ == "obj" and child.i > verb.i]
+    if len(objects) > 1 and "iobj" not in labels and objects[1].i > objects[0].i + 1:
+        objects[0].dep_ = "iobj"
+
+
+def _mend_bare_noun(verb: Word, labels: set[str]) -> bool:
+    """A noun that hangs on a verb as on a noun, without preposition, is its object: "expels 10 US diplomats"."""
+    if "nmod" not in labels:
+        return False
+    for child in verb.dependents:
+        if child.dep_ == "nmod" and child.i > verb.i and not any(c.dep_ == "case" for c in child.dependents):
+            child.dep_ = "obj"
+            return True
+    return False
+
+
+def _mend_passive(verb: Word, labels: set[str]) -> None:
+    """Whoever has something done "by" somebody named is acted on: "Kosovo recognised by Fiji"."""
+    if not {"nsubj", "obl:agent"} <= labels or _AUXILIARIES & labels or verb.tag_ not in ("VBD", "VBN"):
+        return
+    if any(child.dep_ == "obl:agent" and child.ent_type_ in _DOERS for child in verb.dependents):
+        for child in verb.dependents:
+            if child.dep_ == "nsubj":
+                child.dep_ = "nsubj:pass"
