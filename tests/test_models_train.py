@@ -2,6 +2,8 @@
 
 from spacy.util import load_config
 
+from models.training.mixture import SILVER
+from models.training.train import merged
 from tests.support import REPOSITORY
 
 RECIPE = REPOSITORY / "models" / "training"
@@ -20,6 +22,13 @@ def test_the_finish_goes_on_from_the_pipeline_that_is_named() -> None:
 
 
 def test_shares_of_the_words_read_add_up() -> None:
-    for name in ("joint", "finish"):
-        shares = load_config(RECIPE / f"{name}.cfg")["corpora"]["train"]["shares"]
+    news = merged(RECIPE / "finish.cfg", RECIPE / "news.cfg", {})
+    for config in (load_config(RECIPE / "joint.cfg"), load_config(RECIPE / "finish.cfg"), news):
+        shares = config["corpora"]["train"]["shares"]
         assert round(sum(shares.values()), 6) == 1
+
+
+def test_the_last_part_goes_on_from_the_finished_pipeline_with_its_own_shares() -> None:
+    news = merged(RECIPE / "finish.cfg", RECIPE / "news.cfg", {"paths.work": "work"}).interpolate()
+    assert {component["source"] for component in news["components"].values()} == {"work/finish/model-last"}
+    assert SILVER in news["corpora"]["train"]["shares"]

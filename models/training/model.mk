@@ -38,7 +38,7 @@ model-silver:  ## collect news on whose parse the finished pipeline and the firs
 	$(MODEL_STAGE).silver $(DATA) $(MODEL_WORK) $(MODEL_WORK)/finish/model-last $(DATA)/first_experiment/en_first $(MODEL_NAMER)
 
 model-news:  ## go on with that news beside the gold
-	$(MODEL_STAGE).train $(MODEL_RECIPE)/news.cfg $(MODEL_WORK) $(MODEL_WORK)/news
+	$(MODEL_STAGE).train $(MODEL_RECIPE)/finish.cfg $(MODEL_WORK) $(MODEL_WORK)/news --changes $(MODEL_RECIPE)/news.cfg
 
 model-package:  ## give the trained model its lemma rules, score it, and write models/en_demarche_sm
 	$(MODEL_STAGE).lemmas $(MODEL_WORK)/news/model-last $(DATA)/first_experiment/en_first $(MODEL_WORK) $(MODEL_WORK)/complete

@@ -1,7 +1,8 @@
 """Silver news: sentences of raw news on whose parse two pipelines of different make agree word for word.
 
-The treebanks hold little news. Where two parsers that share no weights agree, they are mostly right (Sagae and Tsujii
-2007, section 4); entities are those of the first pipeline, open where a further one finds others.
+The treebanks hold little news. What two parsers that share no weights agree on is mostly right (Sagae and Tsujii 2007,
+"Dependency Parsing and Domain Adaptation with LR Models and Parser Ensembles"). Entities are those of the first
+pipeline, open where a further one finds others.
 """
 
 import lzma

@@ -4,6 +4,7 @@ Texts annotated for entities only teach the recogniser and the shared network; t
 components skip them.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import typer
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config
-from thinc.api import NumpyOps, set_current_ops
+from thinc.api import Config, NumpyOps, set_current_ops
 
 # Imported for what they register.
 from models.training import mixture, tokenizer
@@ -20,18 +21,27 @@ assert mixture
 assert tokenizer
 
 
+def merged(config: Path, changes: Path | None, overrides: Mapping[str, Any]) -> Config:
+    """The settings of CONFIG with those of CHANGES, if given, in the place of its own; `overrides` come last."""
+    settings = load_config(config, interpolate=False)
+    if changes is not None:
+        settings = settings.merge(load_config(changes, interpolate=False))
+    return Config().from_str(settings.to_str(), overrides=dict(overrides), interpolate=False)
+
+
 def main(
     config: Path,
     work: Path,
     output: Path,
+    changes: Path | None = None,
     start: Path | None = None,
     tok2vec: Path | None = None,
     max_steps: int = 0,
 ) -> None:
     """Train CONFIG on what `prepare` left in WORK; OUTPUT gets the best and the last pipeline.
 
-    START is the pipeline that `finish.cfg` goes on from. TOK2VEC are the shared network's pretrained weights, to
-    begin with.
+    CHANGES is merged into CONFIG. START is the pipeline that `finish.cfg` goes on from. TOK2VEC are the shared
+    network's pretrained weights, to begin with.
     """
     output.mkdir(parents=True, exist_ok=True)
     # numpy's own matrix product is more than twice as fast as thinc's default.
@@ -41,7 +51,7 @@ def main(
         overrides["paths.start"] = str(start)
     if max_steps:
         overrides["training.max_steps"] = max_steps
-    nlp = init_nlp(load_config(config, overrides=overrides, interpolate=False))
+    nlp = init_nlp(merged(config, changes, overrides))
     if tok2vec is not None:
         nlp.get_pipe("tok2vec").model.from_bytes(tok2vec.read_bytes())  # type: ignore[attr-defined]
     train(nlp, output)
