@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 from spacy.tokens import Doc
 
@@ -75,37 +76,35 @@ def _codes(parties: tuple[Party, ...]) -> str:
 
 
 def _mention(doc: Doc, text: str, code: str) -> Mention:
-    start = doc.text.index(text)
     country, _, sector = code.partition("/")
+    found = _found(doc, text)
+    entity = next((token.ent_type_ for token in doc if token.idx == found["start"]), "")
     return Mention(
         mention_id=text,
-        article_id="article",
-        field=TEXT,
-        sentence_index=0,
-        start=start,
-        end=start + len(text),
-        text=text,
+        **found,
         kind="name" if text[0].isupper() else "nominal",
         confidence=1.0,
-        label="GPE" if not sector else None,
+        label=entity or ("GPE" if not sector else None),
         country=country or None,
         sector=sector or None,
     )
 
 
 def _city(doc: Doc, text: str, country: str) -> Place:
-    start = doc.text.index(text)
+    found = _found(doc, text)
     return Place(
-        place_id=text,
-        article_id="article",
-        field=TEXT,
-        sentence_index=0,
-        start=start,
-        end=start + len(text),
-        text=text,
-        is_demonym=False,
-        confidence=1.0,
-        name=text,
-        country=country,
-        feature_class="P",
+        place_id=text, **found, is_demonym=False, confidence=1.0, name=text, country=country, feature_class="P"
     )
+
+
+def _found(doc: Doc, text: str) -> dict[str, Any]:
+    """The columns that say where a text first stands."""
+    start = doc.text.index(text)
+    return {
+        "article_id": "article",
+        "field": TEXT,
+        "sentence_index": 0,
+        "start": start,
+        "end": start + len(text),
+        "text": text,
+    }
