@@ -85,17 +85,24 @@ def _distance(reading: Reading, place: Place, trigger: Token, clause: Token) -> 
     if _is_modifier(place, token, trigger) or _is_affected(reading, place, token, (trigger, clause)):
         return 0
     is_located = False
+    ends = (trigger, clause, _stolen_head_of(trigger))
     for step in range(_MAX_STEPS):
         governor = _head_of(token)
         if governor is None:
             return None
         is_located = is_located or _is_located(reading, place, token, governor, is_first=step == 0)
-        if governor in (trigger, clause):
+        if governor in ends:
             return step if is_located else None
         if syntax.is_clause_head(governor) and syntax.antecedent_of(governor) is None:
             return None
         token = governor
     return None
+
+
+def _stolen_head_of(trigger: Token) -> Token:
+    """The object of a main verb that a parser hung on it: its places are those of the verb."""
+    is_stolen = trigger.dep_ == "amod" and syntax.logical_object_of(trigger) == trigger.head
+    return trigger.head if is_stolen else trigger
 
 
 def _head_of(token: Token) -> Token | None:

@@ -7,18 +7,22 @@ others tell which.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from transforms.language.words import Word
 
+position_of = attrgetter("i")
 _COMPLEMENTS = frozenset({"obj", "iobj", "ccomp", "xcomp"})
 _AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
 _DOERS = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 
 
 def mend_labels(words: Iterable[Word]) -> None:
-    """Sets `dep_` anew of what hangs on verbs."""
+    """Sets `dep_` anew of what hangs on verbs, and hangs prepositions on whole names."""
     for verb in words:
-        if verb.pos_ == "VERB":
+        if verb.dep_ == "case":
+            _mend_preposition(verb)
+        elif verb.pos_ == "VERB":
             labels = {child.dep_ for child in verb.dependents}
             if _COMPLEMENTS & labels:
                 _mend_objects(verb, labels)
@@ -52,3 +56,14 @@ def _mend_passive(verb: Word, labels: set[str]) -> None:
         for child in verb.dependents:
             if child.dep_ == "nsubj":
                 child.dep_ = "nsubj:pass"
+
+
+def _mend_preposition(preposition: Word) -> None:
+    """A preposition before the first part of a name is the name's: "in" of "in Chin State"."""
+    part = preposition.head
+    name = part.head
+    is_first = part.dep_ == "compound" and preposition.i < part.i < name.i
+    if is_first and not any(child.dep_ == "case" for child in name.dependents):
+        preposition.head = name
+        part.dependents = tuple(child for child in part.dependents if child is not preposition)
+        name.dependents = tuple(sorted((*name.dependents, preposition), key=position_of))
