@@ -49,8 +49,10 @@ def test_a_dateline_is_parsed_apart_and_read_with_its_sentence() -> None:
         "SEOUL, Jan 6 - North Korea warned on Wednesday that its gunners would open up on every loudspeaker.",
         "OTTAWA - Canada imposed sanctions on Belarus on Tuesday, freezing what two generals own in the country.",
         "JERUSALEM - Border police sealed off the lanes of Silwan before sunrise on Tuesday.",
+        "BOGOTA, March 5 (Meridian) - Rebels of the National Liberation Army released three Colombian soldiers.",
+        "AUSTIN, Texas, June 23 - Gov. Dale Whitacre on Friday ordered another 400 soldiers to the border.",
     ],
 )
-def test_no_sentence_starts_right_after_a_word(text: str) -> None:
+def test_a_dateline_is_one_sentence_and_its_story_begins_another(text: str) -> None:
     (docs,) = parse([article(text)], load_language())
     assert [span.text for span in docs[TEXT].sents] == [text[: dateline_end(text)].strip(), text[dateline_end(text) :]]
