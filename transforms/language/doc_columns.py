@@ -8,7 +8,6 @@ from functools import cached_property, lru_cache
 
 from spacy.tokens import Doc, Token
 
-from transforms.language.label_mending import mend_labels
 from transforms.language.words import Word, compound_forms_of, words_of
 
 # Title and text of the article at hand; more would keep Docs alive that nobody reads.
@@ -19,6 +18,9 @@ class DocColumns:
     """Tuples with one entry per token of a Doc, in order. The Doc must not be written to any more."""
 
     def __init__(self, doc: Doc) -> None:
+        # `syntax` reads columns itself.
+        from transforms.language.syntax.label_mending import mend_labels
+
         self._doc = doc
         self.tokens: tuple[Word, ...] = words_of(doc)
         mend_labels(self.tokens)

@@ -85,7 +85,8 @@ def _distance(reading: Reading, place: Place, trigger: Token, clause: Token) -> 
     if _is_modifier(place, token, trigger) or _is_affected(reading, place, token, (trigger, clause)):
         return 0
     is_located = False
-    ends = (trigger, clause, _stolen_head_of(trigger))
+    # Places of the object of a main verb that a parser hung on it are those of the verb.
+    ends = (trigger, clause, trigger.head if syntax.is_stray_verb(trigger) else trigger)
     for step in range(_MAX_STEPS):
         governor = _head_of(token)
         if governor is None:
@@ -97,12 +98,6 @@ def _distance(reading: Reading, place: Place, trigger: Token, clause: Token) -> 
             return None
         token = governor
     return None
-
-
-def _stolen_head_of(trigger: Token) -> Token:
-    """The object of a main verb that a parser hung on it: its places are those of the verb."""
-    is_stolen = trigger.dep_ == "amod" and syntax.logical_object_of(trigger) == trigger.head
-    return trigger.head if is_stolen else trigger
 
 
 def _head_of(token: Token) -> Token | None:

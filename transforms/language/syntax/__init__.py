@@ -81,6 +81,7 @@ from transforms.language.syntax.verbs import (
     is_negated,
     is_passive,
     is_stranded,
+    is_stray_verb,
     modal_of,
     tense_of,
 )
@@ -123,6 +124,7 @@ __all__ = [
     "is_premodifier",
     "is_purpose_clause",
     "is_stranded",
+    "is_stray_verb",
     "is_subject",
     "is_time_noun",
     "is_verb_of_clause",

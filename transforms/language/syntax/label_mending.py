@@ -7,11 +7,10 @@ others tell which.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from operator import attrgetter
 
+from transforms.language.syntax.dependents import position_of
 from transforms.language.words import Word
 
-position_of = attrgetter("i")
 _COMPLEMENTS = frozenset({"obj", "iobj", "ccomp", "xcomp"})
 _AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
 _DOERS = frozenset({"GPE", "NORP", "ORG", "PERSON"})
