@@ -14,6 +14,10 @@ from transforms.language.words import Word
 _COMPLEMENTS = frozenset({"obj", "iobj", "ccomp", "xcomp"})
 _AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
 _DOERS = frozenset({"GPE", "NORP", "ORG", "PERSON"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+_OBJECTS = frozenset({"obj", "iobj"})
+_TIME = "obl:unmarked"
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight".split())
 
 
 def mend_labels(words: Iterable[Word]) -> None:
@@ -22,11 +26,43 @@ def mend_labels(words: Iterable[Word]) -> None:
         if verb.dep_ == "case":
             _mend_preposition(verb)
         elif verb.pos_ == "VERB":
+            _mend_days(verb)
             labels = {child.dep_ for child in verb.dependents}
             if _COMPLEMENTS & labels:
                 _mend_objects(verb, labels)
             elif not _mend_bare_noun(verb, labels):
                 _mend_passive(verb, labels)
+
+
+def _mend_days(verb: Word) -> None:
+    """A day beside a subject or after a verb is a time: "police Friday detained eight suspects", "met Friday with"."""
+    for child in verb.dependents:
+        if child.ent_type_ != "DATE":
+            continue
+        if child.dep_ in _OBJECTS:
+            if child.lower_ in _DAYS and not any(c.dep_ == "det" for c in child.dependents):
+                child.dep_ = _TIME
+        elif child.dep_ in _SUBJECTS and child.i < verb.i:
+            _mend_day_before(child, verb)
+
+
+def _mend_day_before(day: Word, verb: Word) -> None:
+    if any(child.dep_ in _SUBJECTS and child is not day for child in verb.dependents):
+        day.dep_ = _TIME
+    elif day.lower_ in _DAYS:
+        # "Israel Sunday released 20 prisoners" may be parsed as one name.
+        for part in day.dependents:
+            if part.dep_ == "compound" and part.ent_type_ in _DOERS and part.i < day.i:
+                part.dep_, day.dep_ = day.dep_, _TIME
+                _rehang(part, verb)
+                return
+
+
+def _rehang(word: Word, head: Word) -> None:
+    former = word.head
+    former.dependents = tuple(child for child in former.dependents if child is not word)
+    head.dependents = tuple(sorted((*head.dependents, word), key=position_of))
+    word.head = head
 
 
 def _mend_objects(verb: Word, labels: set[str]) -> None:
@@ -63,6 +99,4 @@ def _mend_preposition(preposition: Word) -> None:
     name = part.head
     is_first = part.dep_ == "compound" and preposition.i < part.i < name.i
     if is_first and not any(child.dep_ == "case" for child in name.dependents):
-        preposition.head = name
-        part.dependents = tuple(child for child in part.dependents if child is not preposition)
-        name.dependents = tuple(sorted((*name.dependents, preposition), key=position_of))
+        _rehang(preposition, name)
