@@ -13,6 +13,7 @@ from configs.lexicon.actors import ActorLexicon, load_actor_lexicon
 from configs.lexicon.folder import open_folder
 from configs.lexicon.ontology import DEFAULT_ONTOLOGY, Ontology
 from configs.lexicon.speech import SpeechCues, load_speech_cues
+from configs.lexicon.toponyms import PlaceWords, load_place_words
 from schemas.articles import TEXT, Article
 from transforms.language.reading import Reading
 
@@ -29,8 +30,14 @@ def bundled_cues() -> SpeechCues:
     return load_speech_cues(open_folder(DEFAULT_ONTOLOGY))
 
 
+@cache
+def bundled_place_words() -> PlaceWords:
+    """The words around places of the default ontology, loaded once."""
+    return load_place_words(open_folder(DEFAULT_ONTOLOGY))
+
+
 def reading_of(doc: Doc, published_on: date | None = None) -> Reading:
-    """A reading of one text whose ontology holds the bundled actors and cues of speech and nothing else."""
+    """A reading of one text whose ontology holds the bundled actors, cues of speech and words around places."""
     published_at = (
         None if published_on is None else datetime(published_on.year, published_on.month, published_on.day, tzinfo=UTC)
     )
@@ -45,5 +52,7 @@ def reading_of(doc: Doc, published_on: date | None = None) -> Reading:
         published_at=published_at,
     )
     return Reading(
-        article, {TEXT: doc}, cast(Ontology, SimpleNamespace(actors=bundled_actors(), speech=bundled_cues()))
+        article,
+        {TEXT: doc},
+        cast(Ontology, SimpleNamespace(actors=bundled_actors(), speech=bundled_cues(), places=bundled_place_words())),
     )

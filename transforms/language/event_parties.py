@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -15,6 +15,7 @@ from transforms.language.datelines import dateline_end
 from transforms.language.reading import Reading
 
 # "soldiers of the Malian army", "a delegation from Seoul", "demonstrators in Baghdad": what says whose they are.
+_NAMING = ("including", "such as", "like")
 _ORIGINS = ("of", "from", "in", "at", "throughout", "across", "with")
 _MAX_DEPTH = 3
 _REACH = 12
@@ -72,11 +73,12 @@ class PartyResolver:
         found: dict[tuple[str | None, str | None, str | None], Party] = {}
         for token in tokens:
             for member in (*self._listed_before(field, token), *syntax.later_conjuncts_of(token)):
-                for party in self._all_at(field, member):
+                for party in (*(told := self._all_at(field, member)), *self._included_in(field, member, told)):
                     found.setdefault(_identity_of(party), party)
             for party in self._listed_after(field, token):
                 found.setdefault(_identity_of(party), party)
-        return tuple(found.values())
+        parties = tuple(found.values())
+        return tuple(party for party in parties if not any(_is_part_of(party, other) for other in parties))
 
     def _all_at(self, field: str, token: Token) -> tuple[Party, ...]:
         """The party of a noun; several for "both sides", "Greek and Turkish officials", "the armies of A and B"."""
@@ -95,6 +97,14 @@ class PartyResolver:
             if len(countries) > 1:
                 return tuple(replace(party, country=country, entity_id=None, name=None) for country in countries)
         return (party,)
+
+    def _included_in(self, field: str, group: Token, told: Sequence[Party]) -> Iterator[Party]:
+        """Members that are named of a group without a country: "several states, including Belarus and Syria"."""
+        if not any(party.country is not None for party in told):
+            for oblique in syntax.obliques_of(group):
+                if oblique.preposition in _NAMING:
+                    for member in syntax.later_conjuncts_of(oblique.noun):
+                        yield from self._all_at(field, member)
 
     def _listed_before(self, field: str, subject: Token) -> tuple[Token, ...]:
         """What a headline's comma joins to its subject: "Manila" of "Manila, Tokyo sign pact"."""
@@ -172,6 +182,14 @@ class PartyResolver:
         """Whether a party is somebody named."""
         mention = self._mentions.of_party(party)
         return mention is not None and mention.label == "PERSON"
+
+    def points_to_any(self, party: Party, others: Iterable[Party]) -> bool:
+        """Whether a party is a pronoun for one of others: "their" of "bombers detonated their explosives"."""
+        mention = self._mentions.of_party(party)
+        if mention is None or mention.kind != "pronoun" or mention.chain_id is None:
+            return False
+        found = (self._mentions.of_party(other) for other in others)
+        return any(other is not None and other.chain_id == mention.chain_id for other in found)
 
     def country_of_place(self, field: str, token: Token) -> str | None:
         """Country of a place name; None for other nouns."""
@@ -267,3 +285,12 @@ def _identity_of(party: Party) -> tuple[str | None, str | None, str | None]:
     if party.entity_id is not None:
         return party.entity_id, None, None
     return party.mention_id, party.country, party.sector
+
+
+def _is_part_of(party: Party, other: Party) -> bool:
+    """Whether a party is told within another: "prisoners" of "scores of prisoners"."""
+    if party is other or party.entity_id is not None or (party.country, party.sector) != (other.country, other.sector):
+        return False
+    return (
+        other.start <= party.start and party.end <= other.end and (party.start, party.end) != (other.start, other.end)
+    )

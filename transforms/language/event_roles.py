@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from configs.lexicon.actor_codes import INTERNATIONAL_KINDS
 from configs.lexicon.event_types import EventTypes, Kind
 from configs.lexicon.frame_patterns import SUBJECT
 from schemas.events import Party
@@ -62,6 +63,7 @@ def parties_of_act(
     if not actors and types.types[kind.type].recipients == "places":
         actors = _moved(resolver, field, act)
     actors, recipients = _sorted_by_type(types, kind, act, actors, recipients)
+    recipients = tuple(party for party in recipients if not resolver.points_to_any(party, actors))
     if not recipients and not types.types[kind.type].seeks_recipient:
         recipients = _others(_opposed(resolver, field, act), actors)
     return _placed(actors, recipients), _placed(recipients, actors)
@@ -173,14 +175,19 @@ def _foreign_first(groups: Sequence[tuple[Party, ...]], actors: Sequence[Party])
 
 def _owners_of_means(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
     """Whose the thing is that stands as subject and does not act itself: "An Ethiopian drone struck a market"."""
-    slots = act.frame.pattern.slots if act.frame is not None and act.frame.part == "verb" else ()
-    if not any(slot.where == (SUBJECT,) and slot.role is None for slot in slots):
+    if not _has_means(act):
         return ()
     means = syntax.logical_subject_of(act.head)
     if means is None:
         return ()
     owner = syntax.possessor_of(means)
     return resolver.parties_of(field, [*syntax.modifiers_of(means), *([] if owner is None else [owner])])
+
+
+def _has_means(act: Act) -> bool:
+    """Whether the frame asks for a subject that does not act itself: "a bomb wounded two soldiers"."""
+    slots = act.frame.pattern.slots if act.frame is not None and act.frame.part == "verb" else ()
+    return any(slot.where == (SUBJECT,) and slot.role is None for slot in slots)
 
 
 def _actors_around(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
@@ -204,9 +211,9 @@ def _host_clause_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[P
 
 
 def _nearest_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
-    """For an active verb without a subject, which is a parser's fault, what stands before it."""
+    """For an active verb whose subject the parser did not find, what stands before it."""
     is_active = act.head.pos_ == "VERB" and syntax.is_finite(act.head) and not syntax.is_passive(act.head)
-    return resolver.nearest_before(field, act.head) if is_active else ()
+    return () if not is_active or _has_means(act) else resolver.nearest_before(field, act.head)
 
 
 def _without_own_places(
@@ -226,7 +233,7 @@ def _without_own_places(
 def _placed(parties: tuple[Party, ...], others: tuple[Party, ...]) -> tuple[Party, ...]:
     """Parties known by their sector alone, with the country of the other side: "An Argentine judge ordered the former
     president"."""
-    countries = {party.country for party in others if party.country is not None}
+    countries = {party.country for party in others if party.country is not None} - INTERNATIONAL_KINDS
     if len(countries) != 1 or all(party.country is not None for party in parties):
         return parties
     country = next(iter(countries))

@@ -42,7 +42,7 @@ def drafts_of(reading: Reading) -> list[Draft]:
     drafts: list[Draft] = []
     for field, doc in reading.docs.items():
         tokens = columns_of(doc).tokens
-        for phrase in phrases_of(doc, units[field], lexicon):
+        for phrase in phrases_of(doc, units[field], lexicon, reading.ontology.places.departure):
             actor = actor_of(phrase, doc, lexicon, context)
             sentence = reading.sentence_of(field, tokens[phrase.head.start]).index
             drafts.append(draft_of(phrase, extent_of(phrase), actor, doc, field, sentence, lexicon))

@@ -6,7 +6,7 @@ extent of a phrase follows from the order of its words; the tree is asked only h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
@@ -14,6 +14,8 @@ from spacy.tokens import Doc
 from configs.lexicon.actors import ActorLexicon, Kind
 from transforms.language.doc_columns import DocColumns, columns_of
 from transforms.language.lexical_units import Unit
+from transforms.language.syntax import governor_of
+from transforms.language.words import Word
 
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 _DETERMINERS = frozenset({"DET", "PRON"})
@@ -42,15 +44,18 @@ class Phrase:
     complements: list[tuple[str, Phrase]] = field(default_factory=list)
 
 
-def phrases_of(doc: Doc, units: Sequence[Unit], lexicon: ActorLexicon) -> list[Phrase]:
-    """Phrases of a Doc in order of their ends; countries and bodies that qualify another are phrases too."""
+def phrases_of(doc: Doc, units: Sequence[Unit], lexicon: ActorLexicon, departure: Collection[str] = ()) -> list[Phrase]:
+    """Phrases of a Doc in order of their ends; countries and bodies that qualify another are phrases too.
+
+    What goes "from" a place by one of the `departure` verbs is not of that place.
+    """
     columns = columns_of(doc)
     by_start = {unit.start: unit for unit in units}
     phrases: list[Phrase] = []
     for start, end in _chunks(columns, by_start):
         inside = _with_titled_names(columns, [by_start[i] for i in range(start, end) if i in by_start], end, lexicon)
         phrases.extend(_phrases_of_chunk(columns, inside, start, end))
-    _attach_complements(columns, phrases)
+    _attach_complements(columns, phrases, departure)
     return phrases
 
 
@@ -218,7 +223,7 @@ def _start_of(columns: DocColumns, head: Unit, modifiers: Sequence[Unit], limit:
     return start
 
 
-def _attach_complements(columns: DocColumns, phrases: list[Phrase]) -> None:
+def _attach_complements(columns: DocColumns, phrases: list[Phrase], departure: Collection[str]) -> None:
     by_start: dict[int, Phrase] = {}
     for phrase in phrases:
         known = by_start.get(phrase.start)
@@ -232,8 +237,16 @@ def _attach_complements(columns: DocColumns, phrases: list[Phrase]) -> None:
             and columns.parts[after] in ("ADP", "SCONJ", "PART")
         ):
             target = _first_phrase_from(columns, after + 1, by_start)
-            if target is not None:
+            if target is not None and not (
+                columns.lowers[after] == "from" and _leaves(columns.tokens[target.end - 1], departure)
+            ):
                 phrase.complements.append((columns.lowers[after], target))
+
+
+def _leaves(place: Word, departure: Collection[str]) -> bool:
+    """Whether a place is where a verb takes its object from: "withdraw troops from Iraq"."""
+    governor = governor_of(place)
+    return governor is not None and governor.pos_ == "VERB" and governor.base in departure
 
 
 def _first_phrase_from(columns: DocColumns, start: int, by_start: dict[int, Phrase]) -> Phrase | None:

@@ -254,7 +254,7 @@ def _part_of(token: Token) -> Part | None:
 
 
 def _may_tell(token: Token) -> bool:
-    """Whether a word may be the head of a frame, and not just a part of a name or of another noun."""
+    """Whether a word may be the head of a frame: no month ("March"), no mere part of a name or of another noun."""
     if token.pos_ != "ADJ" and syntax.is_premodifier(token):
         return False
-    return token.pos_ != "PROPN" or not _is_in_name(token)
+    return token.pos_ != "PROPN" or not (token.ent_type_ == "DATE" or _is_in_name(token))

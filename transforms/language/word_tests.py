@@ -24,6 +24,11 @@ def _belongings_of(token: Token) -> list[Token]:
     return [*syntax.modifiers_of(token), *places, *([] if owner is None else [owner])]
 
 
+def _is_reflexive(token: Token) -> bool:
+    """What somebody does to himself is done to nobody, unless a frame says so."""
+    return token.pos_ == "PRON" and token.lower_.endswith(("self", "selves"))
+
+
 class WordMatcher:
     """Tests of words, which need to know what mentions were found."""
 
@@ -34,7 +39,7 @@ class WordMatcher:
     def passes(self, token: Token, test: WordTest | None) -> bool:
         """Whether the head of a filler, or one coordinated with it, passes."""
         if test is None:
-            return True
+            return not _is_reflexive(token)
         counted = self.counted(token)
         is_held = any(self._holds(member, test) for member in syntax.later_conjuncts_of(counted))
         if not is_held and counted is not token:
@@ -74,9 +79,10 @@ class WordMatcher:
         return word_of(token).base in self._transparent
 
     def counted(self, token: Token) -> Token:
-        """What a noun that only counts or measures stands before: "bombs" of "a series of bombs"."""
-        inner = syntax.oblique_of(token, "of") if self.is_transparent(token) else None
-        return token if inner is None else inner
+        """What nouns that only count or measure stand before: "bombs" of "tens of thousands of bombs"."""
+        while self.is_transparent(token) and (inner := syntax.oblique_of(token, "of")) is not None:
+            token = inner
+        return token
 
     def _holds(self, token: Word, test: WordTest) -> bool:
         lower, lemma = token.lower_, token.base
@@ -87,7 +93,7 @@ class WordMatcher:
         in_phrase = lower in test.phrase_words or lemma in test.phrase_words
         if in_phrase and any(self._is_phrase(token, phrase) for phrase in test.phrases):
             return True
-        if not test.classes:
+        if not test.classes or _is_reflexive(token):
             return False
         mentions = [m for m in map(self._mention_at, (token, *_belongings_of(token))) if m is not None]
         return (

@@ -17,7 +17,12 @@ _DOERS = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _OBJECTS = frozenset({"obj", "iobj"})
 _TIME = "obl:unmarked"
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight".split())
+_DAYS = frozenset(
+    (
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("today", "yesterday", "tomorrow", "tonight"),
+    )
+)
 
 
 def mend_labels(words: Iterable[Word]) -> None:
