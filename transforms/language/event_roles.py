@@ -191,9 +191,14 @@ def _has_means(act: Act) -> bool:
 
 
 def _actors_around(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
-    """The actor of the clause around, where a pronoun or a thing stands as subject: "it", "a declaration demanding"."""
+    """The actor of the clause around, where a pronoun or a thing stands as subject: "it", "a declaration demanding".
+
+    What a thing does in a clause of its own is not done by whoever tells it: "Renault said protests force it to close".
+    """
     subjects = act.roles.get("A", ())
     if act.frame is None or act.frame.part == "noun" or not subjects:
+        return ()
+    if _does_a_thing(act):
         return ()
     around = syntax.governing_subject_of(act.head)
     if around is None or around in subjects:
@@ -213,7 +218,16 @@ def _host_clause_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[P
 def _nearest_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
     """For an active verb whose subject the parser did not find, what stands before it."""
     is_active = act.head.pos_ == "VERB" and syntax.is_finite(act.head) and not syntax.is_passive(act.head)
-    return () if not is_active or _has_means(act) else resolver.nearest_before(field, act.head)
+    if not is_active or _has_means(act):
+        return ()
+    around = syntax.governing_subject_of(act.head) if _does_a_thing(act) else None
+    tellers = () if around is None else resolver.parties_of(field, [around])
+    return _others(resolver.nearest_before(field, act.head), tellers)
+
+
+def _does_a_thing(act: Act) -> bool:
+    """Whether a common noun is the subject of a clause of its own."""
+    return syntax.is_finite(act.head) and any(subject.pos_ == "NOUN" for subject in act.roles.get("A", ()))
 
 
 def _without_own_places(

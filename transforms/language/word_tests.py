@@ -88,6 +88,8 @@ class WordMatcher:
         lower, lemma = token.lower_, token.base
         if lower in test.words or lemma in test.words:
             return True
+        if token.pos_ == "PROPN" and any(part.lower_ in test.words for part in syntax.titles_of(token)):
+            return True
         if token.compound and not test.words.isdisjoint(compound_forms_of(token)):
             return True
         in_phrase = lower in test.phrase_words or lemma in test.phrase_words

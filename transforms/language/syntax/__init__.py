@@ -61,6 +61,7 @@ from transforms.language.syntax.nouns import (
     name_parts_of,
     phrase_of,
     possessor_of,
+    titles_of,
 )
 from transforms.language.syntax.obliques import (
     copular_preposition_of,
@@ -155,4 +156,5 @@ __all__ = [
     "shared_object_of",
     "subject_of",
     "tense_of",
+    "titles_of",
 ]

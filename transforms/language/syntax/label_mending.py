@@ -7,6 +7,7 @@ others tell which.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from transforms.language.syntax.dependents import position_of
 from transforms.language.words import Word
@@ -17,6 +18,9 @@ _DOERS = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _OBJECTS = frozenset({"obj", "iobj"})
 _TIME = "obl:unmarked"
+_NAMING_VERBS = frozenset(
+    ("call", "name", "elect", "appoint", "declare", "label", "brand", "dub", "deem", "consider", "crown", "proclaim")
+)
 _DAYS = frozenset(
     (
         *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -71,10 +75,18 @@ def _rehang(word: Word, head: Word) -> None:
 
 
 def _mend_objects(verb: Word, labels: set[str]) -> None:
-    """The first of two objects is indirect: "granted Ghana a loan". Side by side, they may be one name of a thing."""
-    objects = [child for child in verb.dependents if child.dep_ == "obj" and child.i > verb.i]
-    if len(objects) > 1 and "iobj" not in labels and objects[1].i > objects[0].i + 1:
-        objects[0].dep_ = "iobj"
+    """The first of two objects is indirect ("granted Ghana a loan"), or the second says what it is called.
+
+    Side by side, they may be one name of a thing; with more between them, one is of another verb.
+    """
+    after = [child for child in verb.dependents if child.i > verb.i and child.dep_ != "punct"]
+    for first, second in pairwise(after):
+        if first.dep_ == second.dep_ == "obj" and "iobj" not in labels and second.i > first.i + 1:
+            if verb.base in _NAMING_VERBS:
+                second.dep_ = "xcomp"
+            else:
+                first.dep_ = "iobj"
+            return
 
 
 def _mend_bare_noun(verb: Word, labels: set[str]) -> bool:

@@ -19,6 +19,7 @@ from transforms.language.words import Word
 
 _APPOSITIONS = frozenset({"appos"})
 _NAME_PARTS = frozenset({"compound", "flat", "nn", "goeswith"})
+_TITLES = frozenset({"nmod:desc"})
 _MODIFIERS = _NAME_PARTS | frozenset({"amod", "nmod", "nmod:desc", "nummod", "advmod"})
 _OUTSIDE_PHRASE = frozenset({"appos", "conj", "cc", "punct", "parataxis", "list", "dep", "discourse", "dislocated"})
 
@@ -42,6 +43,12 @@ def name_parts_of(noun: Token) -> tuple[Token, ...]:
     """Nouns that make one name or compound with the noun, itself included, in order of the text."""
     parts = [noun, *(child for child in children_of(noun) if child.dep_ in _NAME_PARTS)]
     return tuple(sorted(parts, key=position_of))
+
+
+def titles_of(name: Token) -> list[Word]:
+    """Nouns that say before a name what bears it: "President" of "President Bush", "Typhoon" of "Typhoon Gamma"."""
+    labels = _NAME_PARTS | _TITLES
+    return [child for child in children_of(name) if child.dep_ in labels and child.i < name.i]
 
 
 def is_premodifier(noun: Token) -> bool:
