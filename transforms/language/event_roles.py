@@ -159,10 +159,13 @@ def _joined(*groups: Sequence[Party]) -> tuple[Party, ...]:
 
 
 def _others(parties: Iterable[Party], than: Sequence[Party]) -> tuple[Party, ...]:
-    """Parties that are neither the same words nor the same entity as those of another role."""
-    spans = {(party.start, party.end) for party in than}
+    """Parties that are neither told in the same words nor the same entity as those of another role."""
     entities = {party.entity_id for party in than if party.entity_id is not None}
-    return tuple(p for p in parties if (p.start, p.end) not in spans and p.entity_id not in entities)
+    return tuple(
+        p
+        for p in parties
+        if p.entity_id not in entities and not any(other.start <= p.start and p.end <= other.end for other in than)
+    )
 
 
 def _foreign_first(groups: Sequence[tuple[Party, ...]], actors: Sequence[Party]) -> tuple[Party, ...]:

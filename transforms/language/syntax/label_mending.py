@@ -17,7 +17,13 @@ _AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
 _DOERS = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _OBJECTS = frozenset({"obj", "iobj"})
+_OBLIQUES = frozenset({"obl", "nmod"})
 _TIME = "obl:unmarked"
+_FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
+# Words that begin a clause or stand before a noun.
+_CLAUSE_MARKERS = frozenset({"after", "before", "since", "until", "till", "as", "than"})
+# How far before its verb a subject ends, a day or an adverb between them.
+_NEAR = 3
 _NAMING_VERBS = frozenset(
     ("call", "name", "elect", "appoint", "declare", "label", "brand", "dub", "deem", "consider", "crown", "proclaim")
 )
@@ -36,6 +42,8 @@ def mend_labels(words: Iterable[Word]) -> None:
             _mend_preposition(verb)
         elif verb.pos_ == "VERB":
             _mend_days(verb)
+            if verb.tag_ in _FINITE_TAGS:
+                _mend_clause(verb)
             labels = {child.dep_ for child in verb.dependents}
             if _COMPLEMENTS & labels:
                 _mend_objects(verb, labels)
@@ -72,6 +80,23 @@ def _rehang(word: Word, head: Word) -> None:
     former.dependents = tuple(child for child in former.dependents if child is not word)
     head.dependents = tuple(sorted((*head.dependents, word), key=position_of))
     word.head = head
+
+
+def _mend_clause(verb: Word) -> None:
+    """ "after Iran imposed sanctions" is a clause though its marker may be taken for the preposition of its subject."""
+    if any(child.dep_ in _SUBJECTS for child in verb.dependents):
+        return
+    for noun in (verb.head, *verb.head.dependents):
+        if noun.dep_ not in _OBLIQUES or not verb.i - _NEAR <= noun.i < verb.i:
+            continue
+        for marker in noun.dependents:
+            if marker.dep_ == "case" and marker.lower_ in _CLAUSE_MARKERS:
+                if noun is verb.head:
+                    _rehang(verb, noun.head)
+                noun.dep_, marker.dep_, verb.dep_ = "nsubj", "mark", "advcl"
+                _rehang(noun, verb)
+                _rehang(marker, verb)
+                return
 
 
 def _mend_objects(verb: Word, labels: set[str]) -> None:
@@ -111,9 +136,11 @@ def _mend_passive(verb: Word, labels: set[str]) -> None:
 
 
 def _mend_preposition(preposition: Word) -> None:
-    """A preposition before the first part of a name is the name's: "in" of "in Chin State"."""
+    """A preposition before the first part of a phrase is the phrase's: "in" of "in Chin State"."""
     part = preposition.head
-    name = part.head
-    is_first = part.dep_ == "compound" and preposition.i < part.i < name.i
-    if is_first and not any(child.dep_ == "case" for child in name.dependents):
-        _rehang(preposition, name)
+    whole = part.head
+    is_name = part.dep_ == "compound"
+    is_number = part.dep_ == "nummod" and preposition.lower_ == "of"
+    is_first = (is_name or is_number) and preposition.i < part.i < whole.i
+    if is_first and not any(child.dep_ == "case" for child in whole.dependents):
+        _rehang(preposition, whole)
