@@ -219,12 +219,14 @@ def _host_clause_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[P
 
 
 def _nearest_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
-    """For an active verb whose subject the parser did not find, what stands before it."""
-    is_active = act.head.pos_ == "VERB" and syntax.is_finite(act.head) and not syntax.is_passive(act.head)
-    if not is_active or _has_means(act):
+    """For an active verb whose subject the parser did not find, what stands before it.
+
+    What a thing does in a clause of its own is not done by whoever tells it.
+    """
+    if act.head.pos_ != "VERB" or not syntax.is_finite(act.head) or syntax.is_passive(act.head):
         return ()
-    around = syntax.governing_subject_of(act.head) if _does_a_thing(act) else None
-    tellers = () if around is None else resolver.parties_of(field, [around])
+    teller = syntax.governing_subject_of(act.head) if _has_means(act) or _does_a_thing(act) else None
+    tellers = () if teller is None else resolver.parties_of(field, [teller])
     return _others(resolver.nearest_before(field, act.head), tellers)
 
 

@@ -102,7 +102,8 @@ def _country_around(
         return home
     if len(countries) == 1 and not facing:
         return countries.pop()
-    return _dominant_country(context, facing)
+    other = _dominant_country(context, facing)
+    return other if context.countries.get(other or "", 0.0) >= _MIN_NAMED else None
 
 
 def _is_whereabouts(place: Draft, draft: Draft, doc: Doc) -> bool:
