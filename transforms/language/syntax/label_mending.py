@@ -18,6 +18,7 @@ _DOERS = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _OBJECTS = frozenset({"obj", "iobj"})
 _OBLIQUES = frozenset({"obl", "nmod"})
+_DIVIDERS = frozenset({"punct", "cc"})
 _TIME = "obl:unmarked"
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
 # Words that begin a clause or stand before a noun.
@@ -84,10 +85,12 @@ def _rehang(word: Word, head: Word) -> None:
 
 def _mend_clause(verb: Word) -> None:
     """ "after Iran imposed sanctions" is a clause though its marker may be taken for the preposition of its subject."""
-    if any(child.dep_ in _SUBJECTS for child in verb.dependents):
+    if any(child.dep_ in _SUBJECTS or child.dep_ == "obl:agent" for child in verb.dependents):
         return
     for noun in (verb.head, *verb.head.dependents):
         if noun.dep_ not in _OBLIQUES or not verb.i - _NEAR <= noun.i < verb.i:
+            continue
+        if any(noun.i < child.i < verb.i and child.dep_ in _DIVIDERS for child in (*verb.dependents, *noun.dependents)):
             continue
         for marker in noun.dependents:
             if marker.dep_ == "case" and marker.lower_ in _CLAUSE_MARKERS:
