@@ -58,6 +58,10 @@ def test_codes_are_those_of_the_ontology() -> None:
             assert tenure.country in lexicon.country_names or tenure.country in INTERNATIONAL_KINDS
 
 
+def test_hosts_stand_for_listed_bodies() -> None:
+    assert bundled_actors().hosted["Brussels"].country == "EUR"
+
+
 def test_offices_of_people_give_a_sector() -> None:
     lexicon = bundled_actors()
     people = {person for bearers in lexicon.surnames.values() for person in bearers}

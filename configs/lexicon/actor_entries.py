@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, model_validator
@@ -51,7 +52,10 @@ class LocatedEntry(Entry):
 
 
 class CountryEntry(LocatedEntry):
-    """A value of `countries.yaml` or `regions.yaml`, under the country's code; the first name is the canonical one."""
+    """A value of `countries.yaml` or `regions.yaml`, under the country's code; the first name is the canonical one.
+
+    `hosts` leads from a capital to the body that it stands for in the news before its own government.
+    """
 
     names: Phrases = ()
     people: Phrases = ()
@@ -60,6 +64,7 @@ class CountryEntry(LocatedEntry):
     regions: Phrases = ()
     cities: Phrases = ()
     breakaway: Phrases = ()
+    hosts: Mapping[str, Phrase] = Field(default_factory=dict)
 
 
 class BodiesEntry(LocatedEntry):

@@ -77,10 +77,10 @@ class ActorLexicon:
 
     `surnames` and `given` lead from a folded last or first word of a name to the people who bear it. The sets hold
     folded words: `cut_after` ("backed" of "Iran-backed"), `cut_before` (pro), `titles` (mr), `particles` (bin).
-    `collectives` counts what words sum up (both: 2); `equal_offices` leads from an office to the names of the classes
-    of offices that it is in; `anaphors` from a noun ("group") to the sectors and countries of the bodies that it may
-    stand for; `pronouns` tells what a pronoun can mean; `given_names` and `gendered_titles` give female
-    or male.
+    `hosted` leads from a capital to the body that it stands for; `collectives` counts what words sum up (both: 2);
+    `equal_offices` leads from an office to the names of the classes of offices that it is in; `anaphors` from a noun
+    ("group") to the sectors and countries of the bodies that it may stand for; `pronouns` tells what a pronoun can
+    mean; `given_names` and `gendered_titles` give female or male.
     """
 
     phrases: PhraseTrie[Sense]
@@ -91,6 +91,7 @@ class ActorLexicon:
     surnames: Mapping[str, tuple[Person, ...]]
     given: Mapping[str, tuple[Person, ...]]
     country_names: Mapping[str, str]
+    hosted: Mapping[str, Sense]
     equal_offices: Mapping[str, frozenset[str]]
     anaphors: Mapping[str, frozenset[str]]
     collectives: Mapping[str, int]
@@ -116,6 +117,7 @@ def load_actor_lexicon(folder: OntologyFolder) -> ActorLexicon:
         surnames=_by_word(people, -1),
         given=_by_word(people, 0),
         country_names=builder.country_names,
+        hosted=builder.hosted,
         equal_offices=_equal_offices(folder.file("actors/offices.yaml")),
         anaphors=_anaphors(folder.file("actors/anaphors.yaml")),
         collectives={
@@ -133,6 +135,8 @@ class _Builder:
         self.phrases: PhraseTrie[Sense] = PhraseTrie()
         self.country_names: dict[str, str] = {}
         self.bodies: dict[str, Sense] = {}
+        self.hosted: dict[str, Sense] = {}
+        self._hosts: dict[str, str] = {}
 
     def add_countries(self) -> None:
         path = self.folder.file("actors/countries.yaml")
@@ -140,6 +144,7 @@ class _Builder:
             if not entry.names:
                 raise OntologyError(path, entry.line, f"{code}: names must hold at least one name")
             self.country_names[code] = entry.names[0]
+            self._hosts |= entry.hosts
             self._add_country(code, entry)
         path = self.folder.file("actors/regions.yaml")
         for code, entry in read_mapping(path, CountryEntry).items():
@@ -178,6 +183,8 @@ class _Builder:
                 for phrase in names:
                     self.bodies.setdefault(phrase, sense)
                     self.phrases.add(phrase, sense)
+        # A folder of one's own may list other bodies.
+        self.hosted = {capital: self.bodies[body] for capital, body in self._hosts.items() if body in self.bodies}
 
     def add_nouns(self) -> None:
         for path, entry in _entries(self.folder.files("actors/nouns"), NounsEntry):

@@ -77,15 +77,18 @@ def actor_of(phrase: Phrase, doc: Doc, lexicon: ActorLexicon, context: ActorCont
     if head is None:
         return _unknown_name(phrase, doc, country)
     if phrase.head.is_area:
-        return _area(head, phrase.head, doc, surroundings)
+        return _area(head, phrase.head, doc, surroundings, lexicon)
     if head.kind is Kind.BODY:
         return _body(head, phrase.head, country)
     return noun_actor(phrase, doc, head, country, surroundings, context)
 
 
-def _area(sense: Sense, unit: Unit, doc: Doc, surroundings: Surroundings) -> Actor:
+def _area(sense: Sense, unit: Unit, doc: Doc, surroundings: Surroundings, lexicon: ActorLexicon) -> Actor:
     if sense.kind in _METONYMS:
         is_acting = sense.kind is Kind.SEAT or _is_acting(doc, unit)
+        hosted = lexicon.hosted.get(doc[unit.start : unit.end].text) if is_acting else None
+        if hosted is not None:
+            return replace(_body(hosted, unit, None), resolved_by="metonym", confidence=CONFIDENCE["metonym"])
         confidence = CONFIDENCE["metonym"] if is_acting else _PLACE_CONFIDENCE
         sector = "GOV" if is_acting else None
         return Actor(sense.key, sense.name, None, sense.country, sector, (), "metonym", confidence)
