@@ -65,6 +65,7 @@ class CountryEntry(LocatedEntry):
     cities: Phrases = ()
     breakaway: Phrases = ()
     hosts: Mapping[str, Phrase] = Field(default_factory=dict)
+    territories: tuple[Country, ...] = ()
 
 
 class BodiesEntry(LocatedEntry):

@@ -77,7 +77,8 @@ class ActorLexicon:
 
     `surnames` and `given` lead from a folded last or first word of a name to the people who bear it. The sets hold
     folded words: `cut_after` ("backed" of "Iran-backed"), `cut_before` (pro), `titles` (mr), `particles` (bin).
-    `hosted` leads from a capital to the body that it stands for; `collectives` counts what words sum up (both: 2);
+    `hosted` leads from a capital to the body that it stands for, `states` from the code of a territory to that of the
+    state that controls it; `collectives` counts what words sum up (both: 2);
     `equal_offices` leads from an office to the names of the classes of offices that it is in; `anaphors` from a noun
     ("group") to the sectors and countries of the bodies that it may stand for; `pronouns` tells what a pronoun can
     mean; `given_names` and `gendered_titles` give female or male.
@@ -92,12 +93,17 @@ class ActorLexicon:
     given: Mapping[str, tuple[Person, ...]]
     country_names: Mapping[str, str]
     hosted: Mapping[str, Sense]
+    states: Mapping[str, str]
     equal_offices: Mapping[str, frozenset[str]]
     anaphors: Mapping[str, frozenset[str]]
     collectives: Mapping[str, int]
     pronouns: Mapping[str, str]
     given_names: Mapping[str, str]
     gendered_titles: Mapping[str, str]
+
+    def state_of(self, country: str | None) -> str | None:
+        """The code of the state to which a place with a code counts."""
+        return self.states.get(country, country) if country is not None else None
 
 
 def load_actor_lexicon(folder: OntologyFolder) -> ActorLexicon:
@@ -118,6 +124,7 @@ def load_actor_lexicon(folder: OntologyFolder) -> ActorLexicon:
         given=_by_word(people, 0),
         country_names=builder.country_names,
         hosted=builder.hosted,
+        states=builder.states,
         equal_offices=_equal_offices(folder.file("actors/offices.yaml")),
         anaphors=_anaphors(folder.file("actors/anaphors.yaml")),
         collectives={
@@ -136,6 +143,7 @@ class _Builder:
         self.country_names: dict[str, str] = {}
         self.bodies: dict[str, Sense] = {}
         self.hosted: dict[str, Sense] = {}
+        self.states: dict[str, str] = {}
         self._hosts: dict[str, str] = {}
 
     def add_countries(self) -> None:
@@ -145,6 +153,7 @@ class _Builder:
                 raise OntologyError(path, entry.line, f"{code}: names must hold at least one name")
             self.country_names[code] = entry.names[0]
             self._hosts |= entry.hosts
+            self.states |= dict.fromkeys(entry.territories, code)
             self._add_country(code, entry)
         path = self.folder.file("actors/regions.yaml")
         for code, entry in read_mapping(path, CountryEntry).items():

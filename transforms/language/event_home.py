@@ -55,7 +55,7 @@ class HomeParties:
         if any(party.country is not None for party in parties):
             return self._with_those_held(candidate)
         place = place_of(self._reading, field, candidate.act.head)
-        country = self._home if place is None else place.country
+        country = self._home if place is None else self._reading.ontology.actors.state_of(place.country)
         if country is None or (place is None and country not in involved):
             return candidate
         if parties:

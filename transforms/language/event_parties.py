@@ -62,9 +62,8 @@ class PartyResolver:
 
     def __init__(self, reading: Reading, mentions: MentionFinder) -> None:
         self._mentions = mentions
-        self._country_by_start = {
-            (place.field, place.start): place.country for place in reading.places if place.country is not None
-        }
+        state_of = reading.ontology.actors.state_of
+        self._country_by_start = {(place.field, place.start): state_of(place.country) for place in reading.places}
         self._written_in = _dateline_country(reading)
         self.home = self._written_in or _home_of(reading)
 
@@ -221,7 +220,8 @@ class PartyResolver:
 
 def _home_of(reading: Reading) -> str | None:
     """The only country whose places a text names."""
-    named = {place.country for place in reading.places if place.country is not None}
+    state_of = reading.ontology.actors.state_of
+    named = {state_of(place.country) for place in reading.places if place.country is not None}
     return named.pop() if len(named) == 1 else None
 
 
@@ -229,7 +229,7 @@ def _dateline_country(reading: Reading) -> str | None:
     """The country in which a text was written."""
     end = dateline_end(reading.article.text or "")
     countries = [p.country for p in reading.places if p.field == TEXT and p.country is not None and p.start < end]
-    return countries[-1] if countries else None
+    return reading.ontology.actors.state_of(countries[-1]) if countries else None
 
 
 def _listed_before(modifier: Token) -> tuple[Token, ...]:
