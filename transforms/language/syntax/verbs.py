@@ -115,8 +115,8 @@ def tense_of(verb: Token) -> Tense:
 def is_stray_verb(token: Token) -> bool:
     """Whether a parser took a main verb for a participle before its own object: "police confiscated weapons".
 
-    A participle that modifies a noun follows an article, a number, a preposition or an adjective; this one follows a
-    noun, a pronoun or "have".
+    A participle that modifies a noun follows an article, a possessor, a number, a preposition or an adjective; this one
+    follows a noun, a pronoun or "have".
     """
     if token.dep_ != "amod" or token.pos_ != "VERB" or token.head.i < token.i:
         return False
@@ -127,6 +127,8 @@ def is_stray_verb(token: Token) -> bool:
     before = columns.tokens[token.i - 1]
     while before.pos_ == "ADV" and before.i > first:
         before = columns.tokens[before.i - 1]
+    if before.tag_ == "PRP$":
+        return False
     return before.pos_ in ("NOUN", "PROPN", "PRON") or before.lemma_ == "have"
 
 
