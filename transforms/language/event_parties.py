@@ -190,6 +190,11 @@ class PartyResolver:
         found = (self._mentions.of_party(other) for other in others)
         return any(other is not None and other.chain_id == mention.chain_id for other in found)
 
+    def is_coded(self, field: str, token: Token) -> bool:
+        """Whether a noun is a mention with a code of its own: "jets", not "bombs"."""
+        mention = self._mentions.at(field, token)
+        return mention is not None and (mention.country is not None or mention.sector is not None)
+
     def country_of_place(self, field: str, token: Token) -> str | None:
         """Country of a place name; None for other nouns."""
         mention = self._mentions.at(field, token)

@@ -183,6 +183,8 @@ def _owners_of_means(resolver: PartyResolver, field: str, act: Act) -> tuple[Par
     means = syntax.logical_subject_of(act.head)
     if means is None:
         return ()
+    if resolver.is_coded(field, means):
+        return resolver.parties_of(field, [means])
     owner = syntax.possessor_of(means)
     return resolver.parties_of(field, [*syntax.modifiers_of(means), *([] if owner is None else [owner])])
 
@@ -223,9 +225,10 @@ def _nearest_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party
 
     What a thing does in a clause of its own is not done by whoever tells it.
     """
-    if act.head.pos_ != "VERB" or not syntax.is_finite(act.head) or syntax.is_passive(act.head):
+    is_active = act.head.pos_ == "VERB" and syntax.is_finite(act.head) and not syntax.is_passive(act.head)
+    if not is_active or _has_means(act):
         return ()
-    teller = syntax.governing_subject_of(act.head) if _has_means(act) or _does_a_thing(act) else None
+    teller = syntax.governing_subject_of(act.head) if _does_a_thing(act) else None
     tellers = () if teller is None else resolver.parties_of(field, [teller])
     return _others(resolver.nearest_before(field, act.head), tellers)
 

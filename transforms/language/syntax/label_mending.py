@@ -28,6 +28,7 @@ _NEAR = 3
 _NAMING_VERBS = frozenset(
     ("call", "name", "elect", "appoint", "declare", "label", "brand", "dub", "deem", "consider", "crown", "proclaim")
 )
+_STATES = frozenset({"hostage", "captive", "prisoner"})
 _DAYS = frozenset(
     (
         *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -43,6 +44,7 @@ def mend_labels(words: Iterable[Word]) -> None:
             _mend_preposition(verb)
         elif verb.pos_ == "VERB":
             _mend_days(verb)
+            _mend_states(verb)
             if verb.tag_ in _FINITE_TAGS:
                 _mend_clause(verb)
             labels = {child.dep_ for child in verb.dependents}
@@ -81,6 +83,13 @@ def _rehang(word: Word, head: Word) -> None:
     former.dependents = tuple(child for child in former.dependents if child is not word)
     head.dependents = tuple(sorted((*head.dependents, word), key=position_of))
     word.head = head
+
+
+def _mend_states(verb: Word) -> None:
+    """ "taken hostage": what somebody becomes is no object."""
+    for child in verb.dependents:
+        if child.dep_ == "obj" and child.lower_ in _STATES and not child.dependents:
+            child.dep_ = "xcomp"
 
 
 def _mend_clause(verb: Word) -> None:
