@@ -1,16 +1,15 @@
-"""Silver news: what two pipelines parse alike, with the names on which a third agrees."""
+"""Silver: raw text as a teacher parses it, and names with its parse beside them."""
 
 from __future__ import annotations
+
+import lzma
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from models.training.silver import agreed_sentences
-
-CLEAR = "Rebels in Goma attacked a convoy of food on Monday ."
-GOMA = ("Goma", "GPE")
-DOUBTFUL = "Rebels near Goma attacked a convoy of food on Monday ."
+from models.training.silver import raw_texts, with_syntax
 
 
 @Language.component("flat_parse")
@@ -21,33 +20,27 @@ def flat_parse(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("flat_parse_but_near")
-def flat_parse_but_near(doc: Doc) -> Doc:
-    """All words hang on the first, but one after "near" on that."""
-    flat_parse(doc)
-    for token in doc[1:]:
-        if token.nbor(-1).text == "near":
-            token.head = token.nbor(-1)
-    return doc
-
-
-def _pipeline(parse: str, *names: tuple[str, str]) -> Language:
+def _teacher() -> Language:
     nlp = spacy.blank("en")
-    ruler = nlp.add_pipe("entity_ruler")
-    ruler.add_patterns([{"label": label, "pattern": text} for text, label in names])  # type: ignore[attr-defined]
-    nlp.add_pipe(parse)
+    nlp.add_pipe("ner")
+    nlp.initialize()
+    nlp.add_pipe("flat_parse")
     return nlp
 
 
-def test_only_sentences_that_both_parse_alike_are_kept() -> None:
-    parser, second = _pipeline("flat_parse", GOMA), _pipeline("flat_parse_but_near", GOMA)
-    found = [doc.text for doc in agreed_sentences([CLEAR, DOUBTFUL], parser, second, parser)]
-    assert found == [CLEAR]
+def test_names_of_gold_stay_and_get_a_parse() -> None:
+    teacher = _teacher()
+    gold = Doc(teacher.vocab, ["Rebels", "left", "Goma", "Monday"], ents=["O", "O", "B-GPE", ""])
+    (parsed,) = with_syntax([gold], teacher)
+    assert [(ent.text, ent.label_) for ent in parsed.ents] == [("Goma", "GPE")]
+    assert [token.text for token in parsed if token.ent_iob == 0] == ["Monday"]
+    assert [token.head.text for token in parsed] == ["Rebels"] * 4
 
 
-def test_names_on_which_two_disagree_are_left_open() -> None:
-    parser = _pipeline("flat_parse", GOMA, ("Monday", "DATE"))
-    namer = _pipeline("flat_parse", ("Goma", "PERSON"), ("Monday", "DATE"))
-    [doc] = agreed_sentences([CLEAR], parser, parser, namer)
-    assert [(ent.text, ent.label_) for ent in doc.ents] == [("Monday", "DATE")]
-    assert [token.text for token in doc if token.ent_iob == 0] == ["Goma"]
+def test_texts_that_are_too_long_or_too_short_are_left_out(tmp_path: Path) -> None:
+    lines = ["Too short .", " ".join(["word"] * 301), "Rebels near Goma attacked a convoy of food ."]
+    path = tmp_path / "raw.xz"
+    path.write_bytes(lzma.compress("\n".join(lines).encode()))
+    news, speeches = raw_texts(path)
+    assert news == ["Rebels near Goma attacked a convoy of food."]
+    assert speeches == []

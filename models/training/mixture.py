@@ -17,7 +17,6 @@ from models.training.grafting import Grafts
 from models.training.names import Names
 
 NAMES_FILE = "names.json"
-SILVER = "silver"
 _ATTRIBUTES = ("TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE", "SPACY")
 
 

@@ -1,13 +1,11 @@
-"""Silver news: sentences of raw news on whose parse two pipelines of different make agree word for word.
+"""Silver: raw text as the teacher parses it, and gold that tells names only with the teacher's parse beside them.
 
-The treebanks hold little news. What two parsers that share no weights agree on is mostly right (Sagae and Tsujii 2007,
-"Dependency Parsing and Domain Adaptation with LR Models and Parser Ensembles"). Entities are those of the first
-pipeline, open where a further one finds others.
+The treebanks are small and hold little news; a small network learns more from a large one's guesses about much text
+than from what is certain about little (Hinton et al. 2015; for parsing Kuncoro et al. 2016, with hard labels as here).
 """
 
 import lzma
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
 
 import spacy
@@ -16,67 +14,63 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from thinc.api import NumpyOps, set_current_ops
 
-from models.training.mixture import SILVER, write_docs
+from models.training.mixture import load_docs, write_docs
 from models.training.prepare import NEWS_WORDS, RAW
 from models.training.raw_text import untokenize
 
-# Shorter sentences are agreed on without teaching anything.
-_MIN_WORDS, _MAX_WORDS = 8, 60
+NEWS, SPEECHES, PARSED = "news", "speeches", "{}_parsed"
+# Gold without syntax.
+_NAMED = ("wikigold", "crossner", "stories")
+# Longer texts may be more than the encoder reads at once; shorter ones teach nothing.
+_MIN_WORDS, _MAX_WORDS = 8, 300
+# Of the speeches, every eighth text will do.
+_SPEECH_STEP = 8
 _BATCH = 64
 
 
-def news_texts(path: Path) -> Iterator[str]:
-    """The news at the beginning of the raw file, as people type it."""
-    n_words = 0
+def raw_texts(path: Path) -> tuple[list[str], list[str]]:
+    """News and some of the speeches, as people type them."""
+    news, speeches, n_words = [], [], 0
     with lzma.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if n_words > NEWS_WORDS:
-                return
-            n_words += line.count(" ") + 1
-            yield untokenize(line.rstrip("\n"))
+        for place, line in enumerate(lines):
+            length = line.count(" ") + 1
+            n_words += length
+            if not _MIN_WORDS <= length <= _MAX_WORDS:
+                continue
+            if n_words <= NEWS_WORDS:
+                news.append(untokenize(line.rstrip("\n")))
+            elif place % _SPEECH_STEP == 0:
+                speeches.append(untokenize(line.rstrip("\n")))
+    return news, speeches
 
 
-def agreed_sentences(texts: Iterable[str], parser: Language, second: Language, namer: Language) -> Iterator[Doc]:
-    """Sentences of `parser` that `second` parses alike, with the entities on which `namer` agrees."""
-    texts = iter(texts)
-    while batch := list(islice(texts, _BATCH)):
-        docs = list(parser.pipe(batch))
-        others = [list(nlp.pipe([_words(doc, nlp) for doc in docs])) for nlp in (second, namer)]
-        for doc, parsed, named in zip(docs, *others, strict=True):
-            for sentence in doc.sents:
-                if _MIN_WORDS <= len(sentence) <= _MAX_WORDS and _agree(sentence, parsed):
-                    yield _silver(sentence, named)
-
-
-def _words(doc: Doc, nlp: Language) -> Doc:
-    return Doc(nlp.vocab, [token.text for token in doc], [bool(token.whitespace_) for token in doc])
-
-
-def _agree(sentence: Span, other: Doc) -> bool:
-    return all(
-        token.dep_ == "punct" or (token.head.i == other[token.i].head.i and token.dep_ == other[token.i].dep_)
-        for token in sentence
+def with_syntax(golds: list[Doc], teacher: Language) -> Iterator[Doc]:
+    """`golds` with the teacher's syntax; their entities stay."""
+    words = (
+        Doc(teacher.vocab, [token.text for token in gold], [bool(token.whitespace_) for token in gold])
+        for gold in golds
     )
+    with teacher.select_pipes(disable=["ner"]):
+        for doc, gold in zip(teacher.pipe(words, batch_size=_BATCH), golds, strict=True):
+            unknown = [doc[token.i : token.i + 1] for token in gold if token.ent_iob == 0]
+            names = [Span(doc, name.start, name.end, name.label_) for name in gold.ents]
+            doc.set_ents(names, missing=unknown, default="outside")
+            yield doc
 
 
-def _silver(sentence: Span, named: Doc) -> Doc:
-    doc = sentence.as_doc()
-    first, end = sentence.start, sentence.end
-    theirs = {(e.start - first, e.end - first, e.label_) for e in named.ents if first <= e.start and e.end <= end}
-    ours = {(e.start, e.end, e.label_) for e in doc.ents}
-    kept = [Span(doc, start, stop, label) for start, stop, label in sorted(ours & theirs)]
-    taken = {token.i for span in kept for token in span}
-    doubtful = {i for start, stop, _ in ours ^ theirs for i in range(start, stop)} - taken
-    doc.set_ents(kept, missing=[doc[i : i + 1] for i in sorted(doubtful)], default="outside")
-    return doc
+def main(data: Path, work: Path, teacher: Path) -> None:
+    """Write what TEACHER makes of the raw text of DATA and of the names in WORK, into WORK."""
+    # Registers the teacher's network; what it imports is not needed elsewhere.
+    from models.training import encoder
 
-
-def main(data: Path, work: Path, parser: Path, second: Path, namer: Path) -> None:
-    """Write WORK/silver.spacy: news of DATA as PARSER has it where SECOND parses alike and NAMER finds the names."""
+    assert encoder
     set_current_ops(NumpyOps(use_blis=False))
-    pipelines = [spacy.load(path, exclude=["lemmatizer"]) for path in (parser, second, namer)]
-    docs = list(agreed_sentences(news_texts(data / RAW), *pipelines))
-    print(write_docs(docs, work / f"{SILVER}.spacy"))
+    nlp = spacy.load(teacher)
+    for name in _NAMED:
+        golds = [gold for gold in load_docs(work / f"{name}.spacy", nlp.vocab) if len(gold) <= _MAX_WORDS]
+        print(name, write_docs(list(with_syntax(golds, nlp)), work / f"{PARSED.format(name)}.spacy"), flush=True)
+    for name, texts in zip((NEWS, SPEECHES), raw_texts(data / RAW), strict=True):
+        print(name, write_docs(list(nlp.pipe(texts, batch_size=_BATCH)), work / f"{name}.spacy"), flush=True)
 
 
 if __name__ == "__main__":

@@ -34,21 +34,25 @@ def main(
     work: Path,
     output: Path,
     changes: Path | None = None,
-    start: Path | None = None,
+    encoder: Path | None = None,
     tok2vec: Path | None = None,
     max_steps: int = 0,
 ) -> None:
     """Train CONFIG on what `prepare` left in WORK; OUTPUT gets the best and the last pipeline.
 
-    CHANGES is merged into CONFIG. START is the pipeline that `finish.cfg` goes on from. TOK2VEC are the shared
-    network's pretrained weights, to begin with.
+    CHANGES is merged into CONFIG. TOK2VEC are the shared network's pretrained weights, to begin with; ENCODER is a
+    pretrained transformer that stands in that network's place.
     """
     output.mkdir(parents=True, exist_ok=True)
     # numpy's own matrix product is more than twice as fast as thinc's default.
     set_current_ops(NumpyOps(use_blis=False))
     overrides: dict[str, Any] = {"paths.work": str(work)}
-    if start is not None:
-        overrides["paths.start"] = str(start)
+    if encoder is not None:
+        # Only the teacher needs what the import needs.
+        from models.training import encoder as registered
+
+        assert registered
+        overrides["paths.encoder"] = str(encoder)
     if max_steps:
         overrides["training.max_steps"] = max_steps
     nlp = init_nlp(merged(config, changes, overrides))
