@@ -46,6 +46,7 @@ class TypeEntry(Entry):
     recipients: Recipients = "any"
     locals: Locals = "none"
     uses_own: bool = False
+    never_by: tuple[str, ...] = ()
     concerns_doings: bool = False
     has_counterpart: bool = False
     is_conditional: bool = False

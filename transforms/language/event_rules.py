@@ -60,6 +60,13 @@ def reject_incomplete(types: EventTypes, candidate: Candidate) -> str | None:
     group = None if frame is None else frame.group
     if not candidate.actors and not candidate.recipients:
         return "no coded party"
+    never_by = types.types[candidate.kind.type].never_by
+    if (
+        never_by
+        and candidate.actors
+        and all(party.sector in never_by and party.name is None for party in candidate.actors)
+    ):
+        return f"{candidate.kind.type} is not what {' or '.join(never_by)} does"
     demand = types.parties_of(candidate.kind)
     if demand == "recipient-required" and not candidate.recipients and not candidate.is_announced:
         return f"{candidate.kind.type} needs a recipient"
