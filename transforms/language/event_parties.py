@@ -14,8 +14,9 @@ from transforms.language import syntax
 from transforms.language.datelines import dateline_end
 from transforms.language.reading import Reading
 
-# "soldiers of the Malian army", "a delegation from Seoul", "demonstrators in Baghdad": what says whose they are.
+# What names members of a group.
 _NAMING = ("including", "such as", "like")
+# "soldiers of the Malian army", "a delegation from Seoul", "demonstrators in Baghdad": what says whose they are.
 _ORIGINS = ("of", "from", "in", "at", "throughout", "across", "with")
 _MAX_DEPTH = 3
 _REACH = 12

@@ -177,7 +177,10 @@ def _foreign_first(groups: Sequence[tuple[Party, ...]], actors: Sequence[Party])
 
 
 def _owners_of_means(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
-    """Whose the thing is that stands as subject and does not act itself: "An Ethiopian drone struck a market"."""
+    """Whose the thing is that stands as subject and does not act itself: "An Ethiopian drone struck a market".
+
+    The thing may have a code of its own ("jets").
+    """
     if not _has_means(act):
         return ()
     means = syntax.logical_subject_of(act.head)
