@@ -16,7 +16,7 @@ model-pretrain:  ## pretrain the shared network on raw text
 	$(MODEL_STAGE).pretrain $(MODEL_RECIPE)/joint.cfg $(MODEL_WORK)/features.npz $(MODEL_WORK)/tok2vec.bin --n-words 22_000_000
 
 model-teacher:  ## train the teacher: a pipeline over the transformer in ENCODER
-	$(MODEL_STAGE).train $(MODEL_RECIPE)/joint.cfg $(MODEL_WORK) $(MODEL_WORK)/teacher --changes $(MODEL_RECIPE)/teacher.cfg --encoder $(ENCODER)
+	$(MODEL_PYTHON) -m models.training.train $(MODEL_RECIPE)/joint.cfg $(MODEL_WORK) $(MODEL_WORK)/teacher --changes $(MODEL_RECIPE)/teacher.cfg --encoder $(ENCODER)
 
 model-silver:  ## parse raw text with the teacher
 	$(MODEL_STAGE).silver $(DATA) $(MODEL_WORK) $(MODEL_WORK)/teacher/model-last
