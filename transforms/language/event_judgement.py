@@ -17,8 +17,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _STEM = 6
 _SHORT_STEM = 4
 _BEFORE, _AFTER = 6, 8
-# A mode is given where it is at least this likely; above, precision falls faster than recall rises (out of fold).
-_LIKELY = 0.4
+# A mode is given where it is likelier than all else.
+_LIKELY = 0.5
 _FAR, _LONG = 200, 400
 
 
