@@ -54,7 +54,8 @@ class LocatedEntry(Entry):
 class CountryEntry(LocatedEntry):
     """A value of `countries.yaml` or `regions.yaml`, under the country's code; the first name is the canonical one.
 
-    `hosts` leads from a capital to the body that it stands for in the news before its own government.
+    `hosts` leads from a capital to the body that it stands for in the news before its own government; `territories` are
+    codes of places that count as the country's own.
     """
 
     names: Phrases = ()

@@ -78,10 +78,10 @@ class ActorLexicon:
     `surnames` and `given` lead from a folded last or first word of a name to the people who bear it. The sets hold
     folded words: `cut_after` ("backed" of "Iran-backed"), `cut_before` (pro), `titles` (mr), `particles` (bin).
     `hosted` leads from a capital to the body that it stands for, `states` from the code of a territory to that of the
-    state that controls it; `collectives` counts what words sum up (both: 2);
-    `equal_offices` leads from an office to the names of the classes of offices that it is in; `anaphors` from a noun
-    ("group") to the sectors and countries of the bodies that it may stand for; `pronouns` tells what a pronoun can
-    mean; `given_names` and `gendered_titles` give female or male.
+    state that controls it; `collectives` counts what words sum up (both: 2); `equal_offices` leads from an office to
+    the names of the classes of offices that it is in; `anaphors` from a noun ("group") to the sectors and countries of
+    the bodies that it may stand for; `pronouns` tells what a pronoun can mean; `given_names` and `gendered_titles` give
+    female or male.
     """
 
     phrases: PhraseTrie[Sense]
@@ -152,8 +152,6 @@ class _Builder:
             if not entry.names:
                 raise OntologyError(path, entry.line, f"{code}: names must hold at least one name")
             self.country_names[code] = entry.names[0]
-            self._hosts |= entry.hosts
-            self.states |= dict.fromkeys(entry.territories, code)
             self._add_country(code, entry)
         path = self.folder.file("actors/regions.yaml")
         for code, entry in read_mapping(path, CountryEntry).items():
@@ -163,6 +161,8 @@ class _Builder:
 
     def _add_country(self, code: str, entry: CountryEntry) -> None:
         key, name = f"country:{code}", self.country_names[code]
+        self._hosts |= entry.hosts
+        self.states |= dict.fromkeys(entry.territories, code)
         for phrase in entry.names:
             self.phrases.add(phrase, Sense(Kind.COUNTRY, key, name, code))
         for phrase in entry.people:

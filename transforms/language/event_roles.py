@@ -199,10 +199,7 @@ def _has_means(act: Act) -> bool:
 
 
 def _actors_around(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
-    """The actor of the clause around, where a pronoun or a thing stands as subject: "it", "a declaration demanding".
-
-    What a thing does in a clause of its own is not done by whoever tells it: "Renault said protests force it to close".
-    """
+    """The actor of the clause around, where a pronoun or a thing stands as subject: "it", "a declaration demanding"."""
     subjects = act.roles.get("A", ())
     if act.frame is None or act.frame.part == "noun" or not subjects:
         return ()
@@ -224,10 +221,7 @@ def _host_clause_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[P
 
 
 def _nearest_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
-    """For an active verb whose subject the parser did not find, what stands before it.
-
-    What a thing does in a clause of its own is not done by whoever tells it.
-    """
+    """For an active verb whose subject the parser did not find, what stands before it."""
     is_active = act.head.pos_ == "VERB" and syntax.is_finite(act.head) and not syntax.is_passive(act.head)
     if not is_active or _has_means(act):
         return ()
@@ -237,7 +231,10 @@ def _nearest_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party
 
 
 def _does_a_thing(act: Act) -> bool:
-    """Whether a common noun is the subject of a clause of its own."""
+    """Whether a common noun is the subject of a clause of its own.
+
+    What it does there is not done by whoever tells it: "Renault said protests force it to close".
+    """
     return syntax.is_finite(act.head) and any(subject.pos_ == "NOUN" for subject in act.roles.get("A", ()))
 
 

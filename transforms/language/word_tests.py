@@ -25,7 +25,7 @@ def _belongings_of(token: Token) -> list[Token]:
 
 
 def _is_reflexive(token: Token) -> bool:
-    """What somebody does to himself is done to nobody, unless a frame says so."""
+    """Whether a word is "himself" or the like: what is done to oneself is done to nobody, unless a frame says so."""
     return token.pos_ == "PRON" and token.lower_.endswith(("self", "selves"))
 
 

@@ -38,7 +38,7 @@ _DAYS = frozenset(
 
 
 def mend_labels(words: Iterable[Word]) -> None:
-    """Sets `dep_` anew of what hangs on verbs, and hangs prepositions on whole names."""
+    """Sets `dep_` anew of what hangs on verbs, and `head` of subjects and prepositions that hang on a wrong word."""
     for verb in words:
         if verb.dep_ == "case":
             _mend_preposition(verb)
