@@ -8,7 +8,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from models.training.prepare import retokenized, story_docs
+from models.training.prepare import retokenized, story_docs, write_labels
 from models.training.tokenizer import set_newswire_rules
 
 
@@ -52,3 +52,20 @@ def test_stories_give_names_and_dates(nlp: Language, tmp_path: Path) -> None:
         ("Friday", "DATE"),
     ]
     assert [token.text for token in text if token.ent_iob == 0] == ["nine", "days"]
+
+
+def test_labels_are_read_off_the_gold_with_the_components_of_the_recipe(nlp: Language, tmp_path: Path) -> None:
+    doc = Doc(
+        nlp.vocab,
+        words=["Chad", "sent", "troops", "."],
+        spaces=[True, True, False, False],
+        tags=["NNP", "VBD", "NNS", "."],
+        pos=["PROPN", "VERB", "NOUN", "PUNCT"],
+        morphs=["Number=Sing", "VerbForm=Fin", "Number=Plur", ""],
+        heads=[1, 1, 1, 1],
+        deps=["nsubj", "ROOT", "obj", "punct"],
+        ents=["B-GPE", "O", "O", "O"],
+    )
+    write_labels([doc], tmp_path)
+    assert json.loads((tmp_path / "tagger.json").read_text()) == [".", "NNP", "NNS", "VBD"]
+    assert {path.stem for path in tmp_path.iterdir()} == {"tagger", "morphologizer", "parser", "ner"}

@@ -55,7 +55,8 @@ class CountryEntry(LocatedEntry):
     """A value of `countries.yaml` or `regions.yaml`, under the country's code; the first name is the canonical one.
 
     `hosts` leads from a capital to the body that it stands for in the news before its own government; `territories` are
-    codes of places that count as the country's own.
+    codes of places that count as the country's own; with `family_name_first`, names of its people begin with the
+    surname.
     """
 
     names: Phrases = ()
@@ -67,6 +68,7 @@ class CountryEntry(LocatedEntry):
     breakaway: Phrases = ()
     hosts: Mapping[str, Phrase] = Field(default_factory=dict)
     territories: tuple[Country, ...] = ()
+    family_name_first: bool = False
 
 
 class BodiesEntry(LocatedEntry):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -120,7 +120,7 @@ def load_actor_lexicon(folder: OntologyFolder) -> ActorLexicon:
         cut_before=words["cut_before"],
         titles=words["title"],
         particles=words["particle"],
-        surnames=_by_word(people, -1),
+        surnames=_by_word(people, -1, also_first=builder.family_name_first),
         given=_by_word(people, 0),
         country_names=builder.country_names,
         hosted=builder.hosted,
@@ -144,6 +144,7 @@ class _Builder:
         self.bodies: dict[str, Sense] = {}
         self.hosted: dict[str, Sense] = {}
         self.states: dict[str, str] = {}
+        self.family_name_first: set[str] = set()
         self._hosts: dict[str, str] = {}
 
     def add_countries(self) -> None:
@@ -163,6 +164,8 @@ class _Builder:
         key, name = f"country:{code}", self.country_names[code]
         self._hosts |= entry.hosts
         self.states |= dict.fromkeys(entry.territories, code)
+        if entry.family_name_first:
+            self.family_name_first.add(code)
         for phrase in entry.names:
             self.phrases.add(phrase, Sense(Kind.COUNTRY, key, name, code))
         for phrase in entry.people:
@@ -271,11 +274,15 @@ def _entries(paths: Iterable[Path], entry: type[EntryT]) -> Iterator[tuple[Path,
     return ((path, found) for path in paths for found in read_list(path, entry))
 
 
-def _by_word(people: Iterable[Person], position: int) -> Mapping[str, tuple[Person, ...]]:
-    """People by the first (0) or last (-1) word of their names."""
+def _by_word(
+    people: Iterable[Person], position: int, also_first: Collection[str] = ()
+) -> Mapping[str, tuple[Person, ...]]:
+    """People by the first (0) or last (-1) word of their names; those of `also_first` countries by the first too."""
     bearers: dict[str, list[Person]] = defaultdict(list)
     for person in people:
-        for word in {words_of(name)[position].folded for name in (person.name, *person.also)}:
+        positions = {position, 0} if person.tenures[0].country in also_first else {position}
+        names = (words_of(name) for name in (person.name, *person.also))
+        for word in {words[place].folded for words in names for place in positions}:
             bearers[word].append(person)
     return {word: tuple(borne) for word, borne in bearers.items()}
 

@@ -27,13 +27,18 @@ INFINITIVE = "infinitive"
 PREDICATE = "predicate"
 POSSESSOR = "poss"
 MODIFIER = "mod"
+HOST = "host"
+AROUND = "around"
 
 NO_PREPOSITIONS = frozenset(
-    {SUBJECT, OBJECT, INDIRECT, WORD, MODAL, CLAUSE, POSSESSOR, MODIFIER, INFINITIVE, PREDICATE}
+    {
+        *(SUBJECT, OBJECT, INDIRECT, PREDICATE, CLAUSE, INFINITIVE, MODAL, WORD, AROUND),
+        *(POSSESSOR, MODIFIER, HOST),
+    }
 )
 
-# Kinds of fillers that are no word lists: a coded party, a place by name, a person or group of persons.
-BUILT_IN_CLASSES = frozenset({"actor", "place", "country"})
+# Kinds of fillers that are no word lists: a coded party, one with a country, a place by name, somebody named.
+BUILT_IN_CLASSES = frozenset({"actor", "place", "country", "person"})
 
 _TOKEN = re.compile(r"(?:[^\s<]|<[^>]*>)+")
 _SLOT = re.compile(
@@ -66,8 +71,9 @@ class Slot:
     """A place that the text fills.
 
     `where` holds prepositions, or one of subject, object, indirect (object), clause, infinitive (a clause in the base
-    form: "to leave", "that he leave"), predicate (what the object is called), poss, mod, modal (auxiliaries of the
-    clause), and word: a word that must stand somewhere after the head.
+    form: "to leave", "that he leave"), predicate (what the object is called), poss, mod, host (who acts in the clause
+    around), around (the verb of that clause), modal (auxiliaries of the clause), and word: a word that must stand
+    somewhere after the head.
     """
 
     where: tuple[str, ...]

@@ -116,9 +116,12 @@ def _city_names() -> list[str]:
     return sorted(set(places.filter(pc.and_(is_city, is_large))["name"].to_pylist()))
 
 
-def _write_labels(docs: Sequence[Doc], output: Path) -> None:
+def write_labels(docs: Sequence[Doc], output: Path) -> None:
     """The labels of every component, read off `docs`, as `output`/COMPONENT.json."""
-    nlp = load_model_from_config(load_config(_CONFIG, overrides={"vars.width": 16}), auto_fill=True)
+    config = load_config(_CONFIG, overrides={"vars.width": 16})
+    # What is read, by whom and in which shares, is no part of the components.
+    config["corpora"] = {}
+    nlp = load_model_from_config(config, auto_fill=True)
     set_newswire_rules(nlp)
     # The labels are what the config would read here.
     nlp.config["initialize"]["components"] = {}
@@ -146,7 +149,7 @@ def main(data: Path, work: Path, stories: Path = Path("corpus/train"), raw: bool
     sources["stories"] = list(story_docs(stories, nlp))
     record: dict[str, Any] = {name: write_docs(docs, work / f"{name}.spacy") for name, docs in sources.items()}
     record["dev"] = write_docs(load_docs(data / _DEV, nlp.vocab)[::_DEV_STEP], work / "dev.spacy")
-    _write_labels([*treebanks, *sources["stories"]], work)
+    write_labels([*treebanks, *sources["stories"]], work)
     seen = _seen_names([doc for docs in sources.values() for doc in docs])
     srsly.write_json(work / NAMES_FILE, {"seen": seen, "cities": _city_names()})
     files = [_TREEBANKS, *_ENTITIES.values(), _DEV, RAW]

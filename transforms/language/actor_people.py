@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from difflib import SequenceMatcher
 
 from spacy.tokens import Doc
@@ -150,7 +151,10 @@ def _holding(person: Person, tenure: Tenure, confidence: float) -> Actor:
 
 
 def person_named(written: str, titled: Actor | None, lexicon: ActorLexicon, context: ActorContext) -> Person | None:
-    """The one listed person whom a surname, with its title or in its article, means; None if several may be meant."""
+    """The listed person whom a surname, with its title or in its article, means; None if several may be meant.
+
+    Of namesakes who held one state's offices, "President Bush", it is the one in office, else the last who left it.
+    """
     words = [word.folded for word in words_of(written)]
     if not words:
         return None
@@ -160,7 +164,17 @@ def person_named(written: str, titled: Actor | None, lexicon: ActorLexicon, cont
         if not bearers and titled is not None and titled.role is not None:
             bearers = _nearly_named(words, lexicon)
     fitting = [person for person in bearers if _fits(person, titled, context)]
-    return fitting[0] if len(fitting) == 1 else None
+    if len({tenure.country for person in fitting for tenure in person.tenures}) != 1:
+        return fitting[0] if len(fitting) == 1 else None
+    return max(fitting, key=lambda person: _nearness(person, context.published_on))
+
+
+def _nearness(person: Person, day: date | None) -> tuple[bool, date]:
+    """Whether a person is in office on a day, and the last day of those in office before it."""
+    if day is None:
+        return False, person.tenures[-1].end or date.max
+    past = person.tenure_before(day)
+    return person.tenure_on(day) is not None, (None if past is None else past.end) or date.min
 
 
 def _has_given_name(person: Person, given: str) -> bool:

@@ -18,6 +18,7 @@ from transforms.language.reading import Reading
 _NAMING = ("including", "such as", "like")
 # "soldiers of the Malian army", "a delegation from Seoul", "demonstrators in Baghdad": what says whose they are.
 _ORIGINS = ("of", "from", "in", "at", "throughout", "across", "with")
+_JOINING = frozenset({"and", "or", "&"})
 _MAX_DEPTH = 3
 _REACH = 12
 _LIST_STEP = 2
@@ -91,7 +92,7 @@ class PartyResolver:
         owner = syntax.possessor_of(token)
         places = [o.noun for o in syntax.obliques_of(token) if o.preposition in ("of", "from")]
         for modifier in (*syntax.modifiers_of(token), *places, *(() if owner is None else (owner,))):
-            members = (*_listed_before(modifier), *syntax.later_conjuncts_of(modifier))
+            members = (*_listed_before(modifier), *_joined_before(modifier), *syntax.later_conjuncts_of(modifier))
             owners = [self._mentions.at(field, member) for member in members]
             countries = dict.fromkeys(c for c in map(self._country_of, owners) if c is not None)
             if len(countries) > 1:
@@ -157,6 +158,12 @@ class PartyResolver:
         if owner is None:
             return None
         return _merged(owner, self._country_of(owner), mention)
+
+    def unknown_person_at(self, field: str, token: Token) -> Party | None:
+        """Somebody named of whom the article tells neither country nor sector."""
+        mention = self._mentions.at(field, token)
+        is_person = mention is not None and mention.label == "PERSON" and mention.sector is None
+        return party_of(mention, None) if mention is not None and is_person and mention.country is None else None
 
     def nearest_before(self, field: str, head: Token) -> tuple[Party, ...]:
         """The coded party that stands nearest before a verb and hangs on no preposition, for parses without subject."""
@@ -245,6 +252,11 @@ def _listed_before(modifier: Token) -> tuple[Token, ...]:
         return ()
     other = modifier.nbor(-_LIST_STEP)
     return (other,) if other.pos_ in ("ADJ", "PROPN") and other.is_title else ()
+
+
+def _joined_before(modifier: Token) -> tuple[Token, ...]:
+    """What "and" joins to a name that it is made a part of: "Turkish" of "Turkish and European Union officials"."""
+    return tuple(part for part in syntax.modifiers_of(modifier) if part.nbor(1).lower_ in _JOINING)
 
 
 def party_of(mention: Mention, country: str | None) -> Party:

@@ -208,7 +208,11 @@ def _actors_around(resolver: PartyResolver, field: str, act: Act) -> tuple[Party
     around = syntax.governing_subject_of(act.head)
     if around is None or around in subjects:
         return ()
-    return resolver.parties_of(field, [around])
+    tellers = resolver.parties_of(field, [around])
+    person = next((party for subject in subjects if (party := resolver.unknown_person_at(field, subject))), None)
+    if person is None or not tellers:
+        return tellers
+    return (replace(person, country=tellers[0].country, is_inferred=True),)
 
 
 def _host_clause_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
@@ -222,6 +226,8 @@ def _host_clause_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[P
 
 def _nearest_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
     """For an active verb whose subject the parser did not find, what stands before it."""
+    if act.frame is not None and any(slot.where == (SUBJECT,) and slot.role == "R" for slot in act.frame.pattern.slots):
+        return ()
     is_active = act.head.pos_ == "VERB" and syntax.is_finite(act.head) and not syntax.is_passive(act.head)
     if not is_active or _has_means(act):
         return ()

@@ -60,6 +60,14 @@ def reject_incomplete(types: EventTypes, candidate: Candidate) -> str | None:
     group = None if frame is None else frame.group
     if not candidate.actors and not candidate.recipients:
         return "no coded party"
+    head = candidate.act.head
+    if (
+        not candidate.actors
+        and head.pos_ == "VERB"
+        and not syntax.is_passive(head)
+        and syntax.has_negative_subject(head)
+    ):
+        return "nobody does it"
     never_by = types.types[candidate.kind.type].never_by
     if (
         never_by

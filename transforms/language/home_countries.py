@@ -20,6 +20,8 @@ _DOMINANT_SHARE = 0.25
 # How often the country of the dateline must be named, the dateline included, to be what the article is about.
 _MIN_NAMED = 2
 _MAX_CLIMB = 6
+# From the end of a noun to what follows "whose", a comma between them.
+_WHOSE_REACH = 2
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "across", "throughout", "near", "inside", "outside", "around"})
 
 
@@ -39,7 +41,8 @@ def fill_countries(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: Ac
             continue
         if actor.sector is None and actor.role is None and not draft.is_individual and not draft.is_realm:
             continue
-        owner = pronouns.get((draft.field, draft.start))
+        group = by_sentence[draft.field, draft.sentence]
+        owner = pronouns.get((draft.field, draft.start)) or _described_by(draft, group, docs[draft.field])
         if owner is not None and owner.referent.actor.country is not None:
             found = owner.referent.actor.country
             draft.actor = replace(actor, country=found, resolved_by="coreference", confidence=CONFIDENCE["coreference"])
@@ -48,9 +51,17 @@ def fill_countries(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: Ac
             continue
         if n_countries > 1 and _sums_up(draft):
             continue
-        country = _country_around(draft, by_sentence[draft.field, draft.sentence], docs[draft.field], home, context)
+        country = _country_around(draft, group, docs[draft.field], home, context)
         if country is not None:
             draft.actor = replace(actor, country=country, resolved_by="document", confidence=CONFIDENCE["document"])
+
+
+def _described_by(draft: Draft, group: Sequence[Draft], doc: Doc) -> Draft | None:
+    """Whose an actor is after "whose": Chad of "Chad, whose soldiers left"."""
+    if draft.start == 0 or doc[draft.start - 1].lower_ != "whose":
+        return None
+    before = [d for d in group if d.end < draft.start and draft.start - d.end <= _WHOSE_REACH]
+    return before[-1] if before else None
 
 
 def _sums_up(draft: Draft) -> bool:

@@ -50,7 +50,7 @@ def drafts_of(reading: Reading) -> list[Draft]:
         drafts.extend(draft for draft in pronoun_drafts(reading, field) if (draft.start, draft.end) not in named)
     drafts = [draft for draft in drafts if _is_telling(draft) or _may_stand_for_body(draft, lexicon)]
     drafts = _ordered([*drafts, *link_acronyms(reading, drafts)])
-    share_heads(drafts, reading.docs)
+    share_heads(drafts, reading.docs, lexicon)
     link_appositions(drafts, reading.docs)
     link_names(drafts)
     link_offices(drafts, lexicon)

@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 from spacy.tokens import Token
 
 from configs.lexicon.frame_patterns import (
+    AROUND,
     CLAUSE,
+    HOST,
     INDIRECT,
     INFINITIVE,
     MODAL,
@@ -55,6 +57,9 @@ class SlotFiller:
         if where == (INDIRECT,):
             found = syntax.indirect_object_of(token) or syntax.passive_subject_of(token)
             return [] if found is None else [found]
+        if where == (AROUND,):
+            governor = syntax.governor_of(token)
+            return [governor] if governor is not None and governor.pos_ == "VERB" else []
         if where == (WORD,):
             return self._words.after(token, slot.test)
         if where in ((CLAUSE,), (INFINITIVE,)):
@@ -81,7 +86,7 @@ class SlotFiller:
         fillers.extend([o.noun for o in syntax.obliques_of(token) if o.preposition in where])
         if frame.part == "verb":
             governed = self._object_of(frame, token)
-            if governed is not None and slot.role != "~":
+            if governed is not None and (slot.role != "~" or _has_fixed_object(frame)):
                 fillers.extend([o.noun for o in syntax.obliques_of(governed) if o.preposition in where])
                 fillers.extend(_parties_of_topic(governed, where))
             told = self._told_subject(frame, token)
@@ -97,6 +102,9 @@ class SlotFiller:
             fillers.extend(_parties_of_topic(token, where))
             if _BETWEEN in where and syntax.is_subject(token):
                 fillers.extend([o.noun for o in syntax.obliques_of(token.head) if o.preposition == _BETWEEN])
+        if HOST in where and not fillers:
+            host = self.once(syntax.circumstance_subject_of, token)
+            fillers.extend([] if host is None else [host])
         if carrier is not None and frame.part != "verb":
             fillers.extend([o.noun for o in syntax.obliques_of(carrier) if o.preposition in where])
         if "by" in where:
@@ -176,6 +184,12 @@ class SlotFiller:
     def _object_of(self, frame: Frame, token: Token) -> Token | None:
         found = self.once(syntax.logical_object_of, token)
         return syntax.object_with_particle(token, frame.pattern.particles) if found is None else found
+
+
+def _has_fixed_object(frame: Frame) -> bool:
+    """Whether a frame lists its objects, on which parsers hang what belongs to both: "claimed responsibility for"."""
+    tests = (slot.test for slot in frame.pattern.slots if slot.where == (OBJECT,))
+    return any(test is not None and not test.classes and not test.is_negative for test in tests)
 
 
 def _parties_of_topic(noun: Token, where: Collection[str]) -> Iterator[Token]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from spacy.tokens import Token
 
 from configs.lexicon.event_types import EventTypes, Kind
-from configs.lexicon.frame_patterns import CLAUSE, INFINITIVE, OBJECT, SUBJECT, Role, Slot
+from configs.lexicon.frame_patterns import CLAUSE, INFINITIVE, NO_PREPOSITIONS, OBJECT, SUBJECT, Role, Slot
 from configs.lexicon.frames import Frame, Frames, Part
 from transforms.language import syntax
 from transforms.language.acts import Act, Step, carried, parties_of_held
@@ -22,6 +22,7 @@ from transforms.language.words import compound_forms_of
 
 _MAX_DEPTH = 5
 _CLAUSES = ((CLAUSE,), (INFINITIVE,))
+_OTHER_SIDE: tuple[Role, ...] = ("B", "R")
 _PARTS: dict[str, Part] = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 
 
@@ -83,10 +84,24 @@ class ActFinder:
             is_tried = not blocked or frame.family not in blocked
             act = self._match(frame, token, depth, carrier) if is_tried else None
             if act is not None and not frame.is_blocker:
-                return act
+                return self._completed(act, frames, depth, carrier)
             if act is not None:
                 blocked.add(frame.family)
         return None
+
+    def _completed(self, act: Act, frames: Sequence[Frame], depth: int, carrier: Token | None) -> Act:
+        """The act with the parties that only a less demanding frame of its kind asks for: "met on Friday with B"."""
+        if act.frame is None or act.frame.is_same or any(act.roles.get(role) for role in _OTHER_SIDE):
+            return act
+        for frame in frames:
+            if frame is act.frame or frame.kind != act.frame.kind or not _names_other_side(frame):
+                continue
+            fitting = self._match(frame, act.head, depth, carrier)
+            if fitting is not None and any(fitting.roles.get(role) for role in _OTHER_SIDE):
+                for role in _OTHER_SIDE:
+                    self._fill(act, role, fitting.roles.get(role, []))
+                return act
+        return act
 
     def _frames_of(self, part: Part, token: Token) -> Sequence[Frame]:
         """Frames to try; all of the word if each is noted, for who asks why one did not fire wants to hear of it."""
@@ -217,6 +232,12 @@ class ActFinder:
     def _note(self, token: Token, frame: Frame, outcome: str, has_fired: bool = False) -> None:
         if self._on_step is not None:
             self._on_step(Step(token, frame, outcome, has_fired))
+
+
+def _names_other_side(frame: Frame) -> bool:
+    """Whether a frame finds partners or recipients by prepositions, and nowhere else."""
+    slots = [slot for slot in frame.pattern.slots if slot.role in _OTHER_SIDE]
+    return bool(slots) and all(slot.where[0] not in NO_PREPOSITIONS for slot in slots)
 
 
 def _is_in_name(token: Token) -> bool:

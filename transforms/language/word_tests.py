@@ -102,6 +102,7 @@ class WordMatcher:
             ("actor" in test.classes and any(m.country is not None or m.sector is not None for m in mentions))
             or ("country" in test.classes and any(m.country is not None for m in mentions))
             or ("place" in test.classes and any(m.label in _PLACE_LABELS for m in mentions))
+            or ("person" in test.classes and any(m.label == "PERSON" for m in mentions))
         )
 
     def _is_phrase(self, token: Token, phrase: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ tokens of one Doc and gives tokens of the same Doc; none writes to it, and none 
 
 from transforms.language.syntax.arguments import (
     agent_of,
+    circumstance_subject_of,
     governing_subject_of,
     logical_object_of,
     logical_subject_of,
@@ -75,6 +76,7 @@ from transforms.language.syntax.verbs import (
     Tense,
     auxiliaries_of,
     has_auxiliary,
+    has_negative_subject,
     is_bare_infinitive,
     is_base_form,
     is_finite,
@@ -99,6 +101,7 @@ __all__ = [
     "appositions_of",
     "auxiliaries_of",
     "children_of",
+    "circumstance_subject_of",
     "clause_of",
     "clause_tokens_of",
     "complement_clause_of",
@@ -110,6 +113,7 @@ __all__ = [
     "governing_subject_of",
     "governor_of",
     "has_auxiliary",
+    "has_negative_subject",
     "indirect_object_of",
     "is_attributive_verb",
     "is_bare_infinitive",

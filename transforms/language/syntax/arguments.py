@@ -38,6 +38,7 @@ _OBJECT_CONTROL = frozenset({"of", "for", "from", "with", "into"})
 _APPROXIMATIONS = ("up to", "more than", "as many as", "at least")
 _ADVERB_TAGS = frozenset({"RB", "RP"})
 _PAST = frozenset({"VBD", "VBN"})
+_CIRCUMSTANCES = frozenset({"during", "on", "after", "before", "following", "from", "ahead of"})
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -104,6 +105,16 @@ def predication_subject_of(predicate: Token) -> Word | None:
     if predicate.dep_ in ("acl", "amod", "acl:relcl"):
         return predicate.head
     return _logical_subject(predicate, depth=0)
+
+
+def circumstance_subject_of(noun: Token) -> Word | None:
+    """Who acts in the clause that an event noun is a circumstance of: "he" of "he spoke during a trip to Paris"."""
+    governor = word_of(noun).head
+    if governor.pos_ != "VERB" or not any(
+        o.noun == noun and o.preposition in _CIRCUMSTANCES for o in obliques_of(governor)
+    ):
+        return None
+    return passive_subject_of(governor) if is_passive(governor) else logical_subject_of(governor)
 
 
 def governing_subject_of(token: Token) -> Word | None:
@@ -220,6 +231,8 @@ def _controlling_object_of(verb: Word) -> Word | None:
     else:
         return None
     controller = object_of(governor) or indirect_object_of(governor) or passive_subject_of(governor)
+    if controller is None and is_passive(governor):
+        return logical_object_of(governor)
     return _resolved_relative(governor, controller)
 
 

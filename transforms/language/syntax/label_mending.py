@@ -18,6 +18,14 @@ _DOERS = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _OBJECTS = frozenset({"obj", "iobj"})
 _OBLIQUES = frozenset({"obl", "nmod"})
+_AGENT = "obl:agent"
+_PASSIVE_SIGNS = frozenset({"nsubj:pass", "aux:pass"})
+_PLACES = frozenset({"GPE", "LOC", "FAC", "DATE"})
+_WHERE = ("near", "in", "at", "outside", "from")
+_MEANS = ("with", "from", "to", "into", "near", "outside")
+_RELATIVES = frozenset({"who", "which", "whose"})
+_LOOSE_CLAUSES = frozenset({"advcl", "parataxis", "ccomp", "dep"})
+_NOUNS = _SUBJECTS | _OBJECTS | _OBLIQUES
 _DIVIDERS = frozenset({"punct", "cc"})
 _TIME = "obl:unmarked"
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
@@ -45,7 +53,10 @@ def mend_labels(words: Iterable[Word]) -> None:
         elif verb.pos_ == "VERB":
             _mend_days(verb)
             _mend_states(verb)
+            _mend_agent(verb)
+            _mend_relative(verb)
             if verb.tag_ in _FINITE_TAGS:
+                _mend_subject(verb)
                 _mend_clause(verb)
             labels = {child.dep_ for child in verb.dependents}
             if _COMPLEMENTS & labels:
@@ -90,6 +101,68 @@ def _mend_states(verb: Word) -> None:
     for child in verb.dependents:
         if child.dep_ == "obj" and child.lower_ in _STATES and not child.dependents:
             child.dep_ = "xcomp"
+
+
+def _mend_agent(verb: Word) -> None:
+    """Who does something is no part of the place or means: "driven from two towns by militias"."""
+    if verb.tag_ != "VBN" or not (verb.dep_ == "acl" or any(child.dep_ in _PASSIVE_SIGNS for child in verb.dependents)):
+        return
+    obliques = [child for child in verb.dependents if child.dep_ in _OBLIQUES or child.dep_ == _AGENT]
+    if any(_has_case(noun, "by") for noun in obliques):
+        return
+    for noun in obliques:
+        if noun.i < verb.i or not (noun.ent_type_ in _PLACES or any(_has_case(noun, word) for word in _MEANS)):
+            continue
+        for child in noun.dependents:
+            if child.dep_ == "nmod" and child.i > noun.i and _has_case(child, "by"):
+                child.dep_ = _AGENT
+                _rehang(child, verb)
+                return
+
+
+def _has_case(noun: Word, preposition: str) -> bool:
+    return any(child.dep_ == "case" and child.lower_ == preposition for child in noun.dependents)
+
+
+def _mend_relative(verb: Word) -> None:
+    """A clause that begins with "whose" or "which" describes what stands before: "Chad, whose helicopters flew out".
+
+    Of "the stamp of Boko Haram, which", it describes the group.
+    """
+    pronoun = next((p for p in map(_relative_in, verb.dependents) if p is not None), None)
+    if pronoun is None:
+        return
+    if verb.dep_ in _LOOSE_CLAUSES:
+        described = [w for w in verb.head.dependents if w.i < pronoun.i and w.dep_ in _NOUNS]
+    elif verb.dep_ == "acl:relcl" and pronoun.lower_ == "which" and not verb.head.ent_type_:
+        described = [
+            w for w in verb.head.dependents if w.i < pronoun.i and w.ent_type_ in _DOERS and _has_case(w, "of")
+        ]
+    else:
+        return
+    if described:
+        verb.dep_ = "acl:relcl"
+        _rehang(verb, described[-1])
+
+
+def _relative_in(noun: Word) -> Word | None:
+    """The relative pronoun that a subject is or belongs to."""
+    if noun.dep_ not in _SUBJECTS:
+        return None
+    return next((word for word in (noun, *noun.dependents) if word.lower_ in _RELATIVES), None)
+
+
+def _mend_subject(verb: Word) -> None:
+    """What has a preposition of place is no subject, but what stands before: "said the blast near Kandahar killed"."""
+    subject = next((child for child in verb.dependents if child.dep_ == "nsubj"), None)
+    if subject is None or verb.dep_ != "ccomp" or not any(_has_case(subject, word) for word in _WHERE):
+        return
+    subject.dep_ = "obl"
+    for noun in verb.head.dependents:
+        if noun.dep_ == "obj" and verb.head.i < noun.i < subject.i:
+            noun.dep_ = "nsubj"
+            _rehang(noun, verb)
+            return
 
 
 def _mend_clause(verb: Word) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
+from transforms.language.doc_columns import word_of
 from transforms.language.syntax.dependents import child_of, children_by, children_of, position_of
 from transforms.language.syntax.labels import (
     ACTIVE_SUBJECTS,
@@ -12,6 +13,7 @@ from transforms.language.syntax.labels import (
     OBLIQUES,
     PASSIVE_SUBJECTS,
     POSSESSORS,
+    RELATIVE_CLAUSES,
 )
 from transforms.language.syntax.obliques import case_markers_of
 from transforms.language.syntax.verbs import is_stray_verb
@@ -35,8 +37,12 @@ def apposed_noun_of(noun: Token) -> Token | None:
 
 
 def possessor_of(noun: Token) -> Word | None:
-    """ "Russia" of "Russia's attack", "its" of "its drills"."""
-    return child_of(noun, POSSESSORS)
+    """ "Russia" of "Russia's attack", "its" of "its drills", and of "Russia, whose drills began"."""
+    owner = child_of(noun, POSSESSORS)
+    if owner is None or owner.lower_ != "whose":
+        return owner
+    clause = word_of(noun).head
+    return clause.head if clause.dep_ in RELATIVE_CLAUSES else owner
 
 
 def name_parts_of(noun: Token) -> tuple[Token, ...]:

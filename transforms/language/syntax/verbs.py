@@ -16,6 +16,7 @@ _NEGATING = frozenset({"advmod", "det", "cc:preconj", "preconj"})
 _FUTURE = frozenset({"will", "'ll", "shall", "wo", "’ll"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _FINITE = _PRESENT | {"VBD", "MD"}
+_NOBODY = frozenset({"none", "nobody", "nothing", "noone"})
 _NEGATIONS = frozenset({"no", "not", "n't", "never", "neither", "nor", "hardly", "scarcely"})
 
 
@@ -81,8 +82,18 @@ def is_base_form(verb: Token) -> bool:
     return not is_finite(verb) and (verb.tag_ == "VB" or any(aux.tag_ == "VB" for aux in auxiliaries_of(verb)))
 
 
+def has_negative_subject(verb: Token) -> bool:
+    """Whether nobody does it: "no group claimed the attack", "none of them left"."""
+    subject = child_of(verb, ACTIVE_SUBJECTS | PASSIVE_SUBJECTS)
+    if subject is None:
+        return False
+    return subject.lower_ in _NOBODY or any(c.dep_ == "det" and c.lower_ in _NEGATIONS for c in children_of(subject))
+
+
 def is_negated(token: Token) -> bool:
-    """Whether a negation hangs on the token: not, never, no, neither, or "without" before a gerund."""
+    """Whether a negation hangs on the token: not, never, no, neither, "without" before a gerund, nobody as subject."""
+    if token.pos_ == "VERB" and has_negative_subject(token):
+        return True
     for child in children_of(token):
         if child.dep_ == "neg" or "Polarity=Neg" in child.feats:
             return True
