@@ -251,7 +251,8 @@ def _listed_before(modifier: Token) -> tuple[Token, ...]:
     if modifier.i - start < _LIST_STEP or modifier.nbor(-1).text != "," or modifier.pos_ not in ("ADJ", "PROPN"):
         return ()
     other = modifier.nbor(-_LIST_STEP)
-    return (other,) if other.pos_ in ("ADJ", "PROPN") and other.is_title else ()
+    is_listed = other.pos_ in ("ADJ", "PROPN") and other.is_title and not syntax.is_oblique(other)
+    return (other,) if is_listed else ()
 
 
 def _joined_before(modifier: Token) -> tuple[Token, ...]:

@@ -228,6 +228,8 @@ def _nearest_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party
     """For an active verb whose subject the parser did not find, what stands before it."""
     if act.frame is not None and any(slot.where == (SUBJECT,) and slot.role == "R" for slot in act.frame.pattern.slots):
         return ()
+    if any(resolver.unknown_person_at(field, subject) is not None for subject in act.roles.get("A", ())):
+        return ()
     is_active = act.head.pos_ == "VERB" and syntax.is_finite(act.head) and not syntax.is_passive(act.head)
     if not is_active or _has_means(act):
         return ()
@@ -241,7 +243,11 @@ def _does_a_thing(act: Act) -> bool:
 
     What it does there is not done by whoever tells it: "Renault said protests force it to close".
     """
-    return syntax.is_finite(act.head) and any(subject.pos_ == "NOUN" for subject in act.roles.get("A", ()))
+    return syntax.is_finite(act.head) and any(subject.pos_ == "NOUN" or _is_bare_number(subject) for subject in act.roles.get("A", ()))
+
+
+def _is_bare_number(noun: Token) -> bool:
+    return noun.pos_ == "NUM" and syntax.oblique_of(noun, "of") is None
 
 
 def _without_own_places(

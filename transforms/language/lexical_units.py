@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from configs.lexicon.actors import ActorLexicon, Kind, Sense
 from configs.lexicon.phrase_trie import Word, words_of
@@ -27,6 +27,9 @@ _AREAS = frozenset({Kind.COUNTRY, Kind.CAPITAL, Kind.REGION, Kind.CITY, Kind.SEA
 _BREAK = Word("\n", False, False)
 _CACHED_WORDS = 65_536
 _HYPHENS = frozenset("-‐‑–/")
+# From a word to what a hyphen joins to it.
+_HYPHENATED = 2
+_COUNTING = frozenset({"multi", "bi", "cross", "inter", "all", "both"})
 _CANNOT_NAME = frozenset({"VERB", "AUX", "ADV", "SCONJ", "CCONJ", "INTJ", "DET", "PRON"})
 
 
@@ -160,9 +163,18 @@ def _is_plausible(doc: Doc, unit: Unit) -> bool:
     if unit.end - unit.start > 1:
         return True
     token = doc[unit.start]
+    if unit.label is None and _is_counted_before(token):
+        return False
     if unit.label is None:
         return token.pos_ not in _CANNOT_NAME or (unit.senses[0].kind is Kind.MODIFIER and token.pos_ == "VERB")
     return not (token.is_stop and token.is_upper and token.sent.text.isupper())
+
+
+def _is_counted_before(token: Token) -> bool:
+    """Whether a hyphen joins a word to a number: the "party" of "six-party talks" is none."""
+    if token.i < _HYPHENATED or token.nbor(-1).text != "-" or token.nbor(-1).whitespace_:
+        return False
+    return token.nbor(-_HYPHENATED).like_num or token.nbor(-_HYPHENATED).lower_ in _COUNTING
 
 
 def _with_person(inside: list[Unit], ent: Span) -> list[Unit]:

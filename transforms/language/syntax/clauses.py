@@ -10,6 +10,7 @@ from transforms.language.syntax.dependents import (
     children_by,
     children_of,
     first_conjunct_of,
+    later_conjuncts_of,
     object_of,
     position_of,
 )
@@ -44,7 +45,8 @@ def embedded_clauses_of(head: Token, of_object: bool = False) -> tuple[Word, ...
     complements.extend([child for child in children if child.dep_ == "advcl" and is_infinitive(child)])
     target = object_of(head) if of_object else None
     if target is not None:
-        complements.extend([c for c in target.dependents if c.dep_ in NOUN_CLAUSES and c.tag_ == "VB"])
+        for member in later_conjuncts_of(target):
+            complements.extend([c for c in member.dependents if c.dep_ in NOUN_CLAUSES and c.tag_ == "VB"])
     return tuple(complements)
 
 

@@ -185,11 +185,16 @@ def _mend_clause(verb: Word) -> None:
 
 
 def _mend_objects(verb: Word, labels: set[str]) -> None:
-    """The first of two objects is indirect ("granted Ghana a loan"), or the second says what it is called.
+    """The first of two objects is indirect ("granted Ghana a loan"), the second says what it is called or comes by "and".
 
     Side by side, they may be one name of a thing; with more between them, one is of another verb.
     """
     after = [child for child in verb.dependents if child.i > verb.i and child.dep_ != "punct"]
+    for first, second in pairwise(after):
+        if first.dep_ in _OBJECTS and second.dep_ == "obj" and _is_joined(second):
+            first.dep_, second.dep_ = "obj", "conj"
+            _rehang(second, first)
+            return
     for first, second in pairwise(after):
         if first.dep_ == second.dep_ == "obj" and "iobj" not in labels and second.i > first.i + 1:
             if verb.base in _NAMING_VERBS:
@@ -197,6 +202,11 @@ def _mend_objects(verb: Word, labels: set[str]) -> None:
             else:
                 first.dep_ = "iobj"
             return
+
+
+def _is_joined(noun: Word) -> bool:
+    """Whether "and" hangs on a noun or on what stands before it there."""
+    return any(word.dep_ == "cc" and word.i < noun.i for part in (noun, *noun.dependents) for word in part.dependents)
 
 
 def _mend_bare_noun(verb: Word, labels: set[str]) -> bool:
