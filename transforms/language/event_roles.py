@@ -243,7 +243,9 @@ def _does_a_thing(act: Act) -> bool:
 
     What it does there is not done by whoever tells it: "Renault said protests force it to close".
     """
-    return syntax.is_finite(act.head) and any(subject.pos_ == "NOUN" or _is_bare_number(subject) for subject in act.roles.get("A", ()))
+    return syntax.is_finite(act.head) and any(
+        subject.pos_ == "NOUN" or _is_bare_number(subject) for subject in act.roles.get("A", ())
+    )
 
 
 def _is_bare_number(noun: Token) -> bool:

@@ -22,10 +22,11 @@ from transforms.language.event_details import confidence_of, duplicates_marked, 
 from transforms.language.event_home import HomeParties
 from transforms.language.event_inference import Told, may_be_completed, with_inferred_parties
 from transforms.language.event_judgement import confidence_features, mode_features, with_mode
-from transforms.language.event_parties import MentionFinder, PartyResolver
+from transforms.language.event_parties import PartyResolver
 from transforms.language.event_places import place_of
 from transforms.language.event_roles import parties_of_act
 from transforms.language.event_rules import Candidate, Rejection, announced_kind, reject_incomplete, resolved
+from transforms.language.mention_finder import MentionFinder
 from transforms.language.party_evidence import with_own_evidence, without_cited_speakers
 from transforms.language.reading import Reading, Sentence
 from transforms.language.recipient_choice import Codes, Option, RecipientChooser, with_chosen_recipients

@@ -185,9 +185,10 @@ def _mend_clause(verb: Word) -> None:
 
 
 def _mend_objects(verb: Word, labels: set[str]) -> None:
-    """The first of two objects is indirect ("granted Ghana a loan"), the second says what it is called or comes by "and".
+    """The first of two objects is indirect ("granted Ghana a loan"), or the second says what it is called.
 
-    Side by side, they may be one name of a thing; with more between them, one is of another verb.
+    Two that "and" joins are coordinated. Side by side, they may be one name of a thing; with more between them, one is of
+    another verb.
     """
     after = [child for child in verb.dependents if child.i > verb.i and child.dep_ != "punct"]
     for first, second in pairwise(after):
