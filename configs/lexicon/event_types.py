@@ -39,6 +39,7 @@ class TypeEntry(Entry):
     cameo: str
     parties: Parties = "directed"
     announced: str | None = None
+    announced_abroad: bool = False
     refused: str | None = None
     nominal: str = ""
     seeks_recipient: bool = True

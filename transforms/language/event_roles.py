@@ -226,16 +226,14 @@ def _host_clause_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[P
 
 def _nearest_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
     """For an active verb whose subject the parser did not find, what stands before it."""
-    if act.frame is not None and any(slot.where == (SUBJECT,) and slot.role == "R" for slot in act.frame.pattern.slots):
+    slots = () if act.frame is None else act.frame.pattern.slots
+    if any(slot.where == (SUBJECT,) and slot.role != "A" for slot in slots):
         return ()
-    if any(resolver.unknown_person_at(field, subject) is not None for subject in act.roles.get("A", ())):
+    subjects = act.roles.get("A", ())
+    if any(noun.pos_ == "NOUN" or resolver.unknown_person_at(field, noun) is not None for noun in subjects):
         return ()
     is_active = act.head.pos_ == "VERB" and syntax.is_finite(act.head) and not syntax.is_passive(act.head)
-    if not is_active or _has_means(act):
-        return ()
-    teller = syntax.governing_subject_of(act.head) if _does_a_thing(act) else None
-    tellers = () if teller is None else resolver.parties_of(field, [teller])
-    return _others(resolver.nearest_before(field, act.head), tellers)
+    return resolver.nearest_before(field, act.head) if is_active else ()
 
 
 def _does_a_thing(act: Act) -> bool:
@@ -243,13 +241,7 @@ def _does_a_thing(act: Act) -> bool:
 
     What it does there is not done by whoever tells it: "Renault said protests force it to close".
     """
-    return syntax.is_finite(act.head) and any(
-        subject.pos_ == "NOUN" or _is_bare_number(subject) for subject in act.roles.get("A", ())
-    )
-
-
-def _is_bare_number(noun: Token) -> bool:
-    return noun.pos_ == "NUM" and syntax.oblique_of(noun, "of") is None
+    return syntax.is_finite(act.head) and any(subject.pos_ == "NOUN" for subject in act.roles.get("A", ()))
 
 
 def _without_own_places(

@@ -12,7 +12,7 @@ from typing import Any
 
 from configs.lexicon.frame_patterns import SUBJECT
 from schemas.articles import TITLE
-from schemas.events import Event
+from schemas.events import Event, Party
 from schemas.ids import child_id_of
 from transforms.language.acts import Act, Step
 from transforms.language.contexts import ContextFinder
@@ -77,6 +77,12 @@ def recipient_questions(reading: Reading) -> Iterator[tuple[Told, Candidate, Map
 
 def _told(found: Iterable[_SentenceCandidates]) -> list[Told]:
     return [Told(one.sentence, candidate) for one in found for candidate in one.standing]
+
+
+def _is_foreign(actors: Sequence[Party], recipients: Sequence[Party]) -> bool:
+    """Whether an act is aimed at somebody of another country than the actors'."""
+    own = {party.country for party in actors}
+    return any(party.country is not None and party.country not in own for party in recipients)
 
 
 def _is_reversed(act: Act) -> bool:
@@ -172,6 +178,12 @@ class _Coder:
             actors, recipients = parties_of_act(self._types, self._resolver, field, act, kind)
         is_future, is_negated = self._status.outlook_of(act)
         announced = announced_kind(self._types, kind, held_kind, is_future, is_negated) if actors else None
+        if (
+            announced is not None
+            and self._types.types[kind.type].announced_abroad
+            and not _is_foreign(actors, recipients)
+        ):
+            announced = None
         if announced is None:
             status = act.status or self._status.status_of(sentence, act, is_announced=False)
             return Candidate(act, kind, held_kind, actors, recipients, status)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+from spacy.tokens import Doc
 
 from configs.lexicon.actors import ActorLexicon
 from schemas.articles import TITLE
@@ -26,6 +28,8 @@ from transforms.language.reading import Reading
 from transforms.language.shared_heads import share_heads
 from transforms.language.speech_pronouns import link_persons_of_speech
 
+_BASED = ("-", "based")
+
 
 def extract_mentions(reading: Reading) -> Iterator[Mention]:
     """Records of the table `mentions`, in order of the text; a longer one comes before one that it holds."""
@@ -38,7 +42,7 @@ def drafts_of(reading: Reading) -> list[Draft]:
     """Mentions with all that the article tells of them, in order of the text."""
     lexicon = reading.ontology.actors
     units = {field: units_of(doc, lexicon) for field, doc in reading.docs.items()}
-    context = ActorContext(_countries(units), reading.article.published_on)
+    context = ActorContext(_countries(units, reading.docs), reading.article.published_on)
     drafts: list[Draft] = []
     for field, doc in reading.docs.items():
         tokens = columns_of(doc).tokens
@@ -87,16 +91,20 @@ def _ordered(drafts: Sequence[Draft]) -> list[Draft]:
     return ordered
 
 
-def _countries(units: dict[str, list[Unit]]) -> Counter[str]:
-    """How often each country is named; those in the title count twice."""
+def _countries(units: Mapping[str, Sequence[Unit]], docs: Mapping[str, Doc]) -> Counter[str]:
+    """How often each country is named; those in the title count twice, seats of others not at all ("Paris-based")."""
     counts: Counter[str] = Counter()
     for field, found in units.items():
         for unit in found:
-            if not unit.is_area or unit.is_cut_off or unit.senses[0].country is None:
+            if not unit.is_area or unit.is_cut_off or unit.senses[0].country is None or _is_seat(unit, docs[field]):
                 continue
             if len({sense.country for sense in unit.senses}) == 1:
                 counts[unit.senses[0].country] += 2 if field == TITLE else 1
     return counts
+
+
+def _is_seat(unit: Unit, doc: Doc) -> bool:
+    return doc[unit.end : unit.end + len(_BASED)].text.lower() == "".join(_BASED)
 
 
 def _record(reading: Reading, draft: Draft) -> Mention:

@@ -22,6 +22,7 @@ from transforms.language.words import compound_forms_of
 
 _MAX_DEPTH = 5
 _CLAUSES = ((CLAUSE,), (INFINITIVE,))
+_NO_ACTS = frozenset({"DATE", "PERSON"})
 _OTHER_SIDE: tuple[Role, ...] = ("B", "R")
 _PARTS: dict[str, Part] = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 
@@ -275,7 +276,7 @@ def _part_of(token: Token) -> Part | None:
 
 
 def _may_tell(token: Token) -> bool:
-    """Whether a word may be the head of a frame: no month ("March"), no mere part of a name or of another noun."""
+    """Whether a word may be the head of a frame: no month ("March"), no person ("Ban"), no part of another noun."""
     if token.pos_ != "ADJ" and syntax.is_premodifier(token):
         return False
-    return token.pos_ != "PROPN" or not (token.ent_type_ == "DATE" or _is_in_name(token))
+    return token.pos_ != "PROPN" or not (token.ent_type_ in _NO_ACTS or _is_in_name(token))

@@ -28,6 +28,7 @@ _LOOSE_CLAUSES = frozenset({"advcl", "parataxis", "ccomp", "dep"})
 _NOUNS = _SUBJECTS | _OBJECTS | _OBLIQUES
 _DIVIDERS = frozenset({"punct", "cc"})
 _TIME = "obl:unmarked"
+_TIMES = frozenset({_TIME, "obl", "nmod:unmarked"})
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
 # Words that begin a clause or stand before a noun.
 _CLAUSE_MARKERS = frozenset({"after", "before", "since", "until", "till", "as", "than"})
@@ -129,6 +130,9 @@ def _mend_relative(verb: Word) -> None:
 
     Of "the stamp of Boko Haram, which", it describes the group.
     """
+    if verb.dep_ == "acl:relcl" and verb.head.ent_type_ == "DATE":
+        _mend_described_day(verb)
+        return
     pronoun = next((p for p in map(_relative_in, verb.dependents) if p is not None), None)
     if pronoun is None:
         return
@@ -143,6 +147,14 @@ def _mend_relative(verb: Word) -> None:
     if described:
         verb.dep_ = "acl:relcl"
         _rehang(verb, described[-1])
+
+
+def _mend_described_day(verb: Word) -> None:
+    """What a day parts from its noun describes the noun: "a bombing Wednesday that killed 40 people"."""
+    day = verb.head
+    nouns = [w for w in day.head.dependents if w.i < day.i and w.dep_ in _NOUNS and w.ent_type_ != "DATE"]
+    if nouns and day.dep_ in _TIMES:
+        _rehang(verb, nouns[-1])
 
 
 def _relative_in(noun: Word) -> Word | None:
@@ -187,8 +199,8 @@ def _mend_clause(verb: Word) -> None:
 def _mend_objects(verb: Word, labels: set[str]) -> None:
     """The first of two objects is indirect ("granted Ghana a loan"), or the second says what it is called.
 
-    Two that "and" joins are coordinated. Side by side, they may be one name of a thing; with more between them, one is of
-    another verb.
+    Two that "and" joins are coordinated. Side by side, they may be one name of a thing; with more between them, one is
+    of another verb.
     """
     after = [child for child in verb.dependents if child.i > verb.i and child.dep_ != "punct"]
     for first, second in pairwise(after):
