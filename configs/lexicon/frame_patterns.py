@@ -24,6 +24,7 @@ WORD = "word"
 MODAL = "modal"
 CLAUSE = "clause"
 INFINITIVE = "infinitive"
+GERUND = "gerund"
 PREDICATE = "predicate"
 POSSESSOR = "poss"
 MODIFIER = "mod"
@@ -32,7 +33,7 @@ AROUND = "around"
 
 NO_PREPOSITIONS = frozenset(
     {
-        *(SUBJECT, OBJECT, INDIRECT, PREDICATE, CLAUSE, INFINITIVE, MODAL, WORD, AROUND),
+        *(SUBJECT, OBJECT, INDIRECT, PREDICATE, CLAUSE, INFINITIVE, GERUND, MODAL, WORD, AROUND),
         *(POSSESSOR, MODIFIER, HOST),
     }
 )
@@ -71,9 +72,9 @@ class Slot:
     """A place that the text fills.
 
     `where` holds prepositions, or one of subject, object, indirect (object), clause, infinitive (a clause in the base
-    form: "to leave", "that he leave"), predicate (what the object is called), poss, mod, host (who acts in the clause
-    around), around (the verb of that clause), modal (auxiliaries of the clause), and word: a word that must stand
-    somewhere after the head.
+    form: "to leave", "that he leave"), gerund ("leaving"), predicate (what the object is called), poss, mod, host (who
+    acts in the clause around), around (the verb of that clause), modal (auxiliaries of the clause), and word: a word
+    that must stand somewhere after the head.
     """
 
     where: tuple[str, ...]

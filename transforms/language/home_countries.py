@@ -20,6 +20,7 @@ _DOMINANT_SHARE = 0.25
 # How often the country of the dateline must be named, the dateline included, to be what the article is about.
 _MIN_NAMED = 2
 _MAX_CLIMB = 6
+_FORCES = "MIL"
 # From the end of a noun to what follows "whose", a comma between them.
 _WHOSE_REACH = 2
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "across", "throughout", "near", "inside", "outside", "around"})
@@ -96,8 +97,12 @@ def _country_around(
 ) -> str | None:
     """The place of the clause ("in Cairo"), else the article's own country, else the only one that the sentence names.
 
-    A country that is another party of the same verb is not the actor's: "The minister accused Minsk".
+    A country that is another party of the same verb is not the actor's: "The minister accused Minsk". Soldiers of whom
+    a force tells are its own, wherever they are.
     """
+    own = _force_that_tells(draft, group, doc)
+    if own is not None:
+        return own
     areas = [d for d in group if d.label in ("GPE", "NORP") and d.actor.country is not None and not d.is_cut_off]
     places = {
         d.actor.country
@@ -115,6 +120,16 @@ def _country_around(
         return countries.pop()
     other = _dominant_country(context, facing)
     return other if context.countries.get(other or "", 0.0) >= _MIN_NAMED else None
+
+
+def _force_that_tells(draft: Draft, group: Sequence[Draft], doc: Doc) -> str | None:
+    """The country of the force that tells of a soldier: "The U.S. military says a soldier was killed in Baghdad"."""
+    if draft.actor.sector != _FORCES:
+        return None
+    noun = doc[draft.start : draft.end].root
+    teller = syntax.governing_subject_of(noun) if syntax.is_content_clause(syntax.clause_of(noun)) else None
+    tellers = [d for d in group if teller is not None and d.start <= teller.i < d.end and d.actor.sector == _FORCES]
+    return next((d.actor.country for d in tellers if d.actor.country is not None), None)
 
 
 def _is_whereabouts(place: Draft, draft: Draft, doc: Doc) -> bool:

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from configs.lexicon.frame_patterns import (
     AROUND,
     CLAUSE,
+    GERUND,
     HOST,
     INDIRECT,
     INFINITIVE,
@@ -66,6 +67,8 @@ class SlotFiller:
             has_object = any(other.where == (OBJECT,) and other.role is not None for other in frame.pattern.slots)
             clauses = syntax.embedded_clauses_of(token, of_object=has_object)
             return [clause for clause in clauses if where == (CLAUSE,) or syntax.is_base_form(clause)]
+        if where == (GERUND,):
+            return [clause for clause in syntax.embedded_clauses_of(token) if syntax.is_gerund(clause)]
         if where == (PREDICATE,):
             return [clause for clause in syntax.embedded_clauses_of(token) if clause.pos_ not in ("VERB", "AUX")]
         if where == (MODAL,):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from spacy.tokens import Token
 
 from configs.lexicon.event_types import EventTypes, Kind
-from configs.lexicon.frame_patterns import CLAUSE, INFINITIVE, NO_PREPOSITIONS, OBJECT, SUBJECT, Role, Slot
+from configs.lexicon.frame_patterns import CLAUSE, GERUND, INFINITIVE, NO_PREPOSITIONS, OBJECT, SUBJECT, Role, Slot
 from configs.lexicon.frames import Frame, Frames, Part
 from transforms.language import syntax
 from transforms.language.acts import Act, Step, carried, parties_of_held
@@ -21,7 +21,7 @@ from transforms.language.word_tests import WordMatcher
 from transforms.language.words import compound_forms_of
 
 _MAX_DEPTH = 5
-_CLAUSES = ((CLAUSE,), (INFINITIVE,))
+_CLAUSES = ((CLAUSE,), (INFINITIVE,), (GERUND,))
 _NO_ACTS = frozenset({"DATE", "PERSON"})
 _OTHER_SIDE: tuple[Role, ...] = ("B", "R")
 _PARTS: dict[str, Part] = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}

@@ -90,6 +90,11 @@ def has_negative_subject(verb: Token) -> bool:
     return subject.lower_ in _NOBODY or any(c.dep_ == "det" and c.lower_ in _NEGATIONS for c in children_of(subject))
 
 
+def is_gerund(verb: Token) -> bool:
+    """Whether a clause is told as a noun would be: "leaving" of "suggested leaving"."""
+    return verb.tag_ == "VBG" and not auxiliaries_of(verb)
+
+
 def is_negated(token: Token) -> bool:
     """Whether a negation hangs on the token: not, never, no, neither, "without" before a gerund, nobody as subject."""
     if token.pos_ == "VERB" and has_negative_subject(token):
