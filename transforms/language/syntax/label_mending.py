@@ -88,6 +88,8 @@ def _mend_day_before(day: Word, verb: Word) -> None:
                 part.dep_, day.dep_ = day.dep_, _TIME
                 _rehang(part, verb)
                 return
+        # "said a bombing Sunday killed nine" may be parsed as if the bombing were said.
+        _mend_stolen_subject(verb, day)
 
 
 def _rehang(word: Word, head: Word) -> None:
@@ -170,10 +172,19 @@ def _mend_subject(verb: Word) -> None:
     if subject is None or verb.dep_ != "ccomp" or not any(_has_case(subject, word) for word in _WHERE):
         return
     subject.dep_ = "obl"
-    for noun in verb.head.dependents:
-        if noun.dep_ == "obj" and verb.head.i < noun.i < subject.i:
+    _mend_stolen_subject(verb, subject)
+
+
+def _mend_stolen_subject(clause: Word, former: Word) -> None:
+    """What the verb of saying has for an object is the subject of what is said, in the place of another."""
+    if clause.dep_ != "ccomp":
+        return
+    for noun in clause.head.dependents:
+        if noun.dep_ == "obj" and clause.head.i < noun.i < former.i:
             noun.dep_ = "nsubj"
-            _rehang(noun, verb)
+            if former.ent_type_ == "DATE":
+                former.dep_ = _TIME
+            _rehang(noun, clause)
             return
 
 
