@@ -16,6 +16,7 @@ from transforms.language.acts import Act
 from transforms.language.event_parties import PartyResolver
 
 _AGAINST = "against"
+_ABOUT = frozenset({_AGAINST, "over"})
 _FACING = frozenset({_AGAINST, "at", "outside"})
 _CONDITIONS = frozenset({"if", "unless"})
 
@@ -109,13 +110,36 @@ def _sorted_by_type(
 
 def _opposed(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
     """Whom the clause says an act is against, or whose doings: "in protest against abuses by the police"."""
-    obliques = (o for token in _clause_of(act) for o in syntax.obliques_of(token))
-    for noun in (o.noun for o in obliques if o.preposition == _AGAINST):
-        doer = syntax.oblique_of(noun, "by")
-        found = resolver.parties_of(field, [noun if doer is None else doer])
+    for token in _clause_of(act):
+        for noun in _causes_of(token):
+            found = resolver.parties_of(field, _doers_of(noun))
+            if found:
+                return found
+        against = syntax.oblique_of(token, _AGAINST)
+        found = () if against is None else resolver.parties_of(field, [against])
         if found:
             return found
     return ()
+
+
+def _causes_of(token: Token) -> list[Token]:
+    """What an act is about: "to protest abuses", "over a bill", "to show disapproval for the policy"."""
+    causes: list[Token] = [o.noun for o in syntax.obliques_of(token) if o.preposition in _ABOUT]
+    aims = syntax.embedded_clauses_of(token) if token.pos_ == "NOUN" else (token,)
+    for verb in aims:
+        target = syntax.object_of(verb) if syntax.is_infinitive(verb) else None
+        causes.extend([] if target is None else [target, *(o.noun for o in syntax.obliques_of(target))])
+    return causes
+
+
+def _doers_of(noun: Token) -> list[Token]:
+    """Whose doing something is: "abuses by the police", "a bill signed by the minister", "their government's policies"."""
+    doer = syntax.oblique_of(noun, "by") or syntax.oblique_of(noun.head, "by")
+    if doer is not None and doer.i > noun.i:
+        return [doer]
+    signers = [agent for clause in syntax.noun_clauses_of(noun) if (agent := syntax.agent_of(clause)) is not None]
+    owner = syntax.possessor_of(noun)
+    return signers or ([] if owner is None or owner.pos_ == "PRON" else [owner])
 
 
 def _doers_of_nouns(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
