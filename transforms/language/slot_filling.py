@@ -92,6 +92,8 @@ class SlotFiller:
             if governed is not None and (slot.role != "~" or _has_fixed_object(frame)):
                 fillers.extend([o.noun for o in syntax.obliques_of(governed) if o.preposition in where])
                 fillers.extend(_parties_of_topic(governed, where))
+            for noun in self._fixed_obliques(frame, token):
+                fillers.extend([o.noun for o in syntax.obliques_of(noun) if o.preposition in where])
             told = self._told_subject(frame, token)
             if told is not None:
                 fillers.extend([o.noun for o in syntax.obliques_of(told) if o.preposition in where])
@@ -166,10 +168,18 @@ class SlotFiller:
         """Drops what is known of a token that is to be read otherwise."""
         self._answers = {key: answer for key, answer in self._answers.items() if key[1] != token.i}
 
+    def _fixed_obliques(self, frame: Frame, token: Token) -> list[Token]:
+        """Nouns by a preposition that a frame lists, on which parsers hang what is the verb's: "on alert in Y"."""
+        fixed = [slot for slot in frame.pattern.slots if slot.role is None and _lists_words(slot)]
+        return [
+            oblique.noun
+            for oblique in (syntax.obliques_of(token) if fixed else ())
+            if any(oblique.preposition in slot.where and self._words.passes(oblique.noun, slot.test) for slot in fixed)
+        ]
+
     def _told_subject(self, frame: Frame, token: Token) -> Token | None:
         """The subject of a frame that asks for some event nouns there: "talks" of "talks between A and B resumed"."""
-        tests = (slot.test for slot in frame.pattern.slots if slot.where == (SUBJECT,))
-        is_told = any(test is not None and not test.classes and not test.is_negative for test in tests)
+        is_told = any(slot.where == (SUBJECT,) and _lists_words(slot) for slot in frame.pattern.slots)
         return self.once(subject_of, token) if is_told else None
 
     def _objects(self, frame: Frame, token: Token) -> list[Token]:
@@ -191,8 +201,11 @@ class SlotFiller:
 
 def _has_fixed_object(frame: Frame) -> bool:
     """Whether a frame lists its objects, on which parsers hang what belongs to both: "claimed responsibility for"."""
-    tests = (slot.test for slot in frame.pattern.slots if slot.where == (OBJECT,))
-    return any(test is not None and not test.classes and not test.is_negative for test in tests)
+    return any(slot.where == (OBJECT,) and _lists_words(slot) for slot in frame.pattern.slots)
+
+
+def _lists_words(slot: Slot) -> bool:
+    return slot.test is not None and not slot.test.classes and not slot.test.is_negative
 
 
 def _parties_of_topic(noun: Token, where: Collection[str]) -> Iterator[Token]:
