@@ -125,13 +125,14 @@ class NounsEntry(LocatedEntry):
 class ModifiersEntry(LocatedEntry):
     """Words that change what stands beside them.
 
-    `sector` adds one, `former` makes an office past, `cut_after` and `cut_before` say that the
-    country before or after them is not the actor's own (Iran-"backed", "pro"-Russian), `title` introduces a person
-    (Mr), `particle` is part of names (bin, van), `nowhere` hides a country inside a name ("Persian Gulf").
+    `sector` adds one, `former` makes an office past, `cut_after` and `cut_before` say that the country before or after
+    them is not the actor's own (Iran-"backed", "pro"-Russian), `title` introduces a person (Mr), `particle` is part of
+    names (bin, van), `nowhere` hides a country inside a name ("Persian Gulf"), `culture` has an adjective before it
+    that means no people (the Russian "language").
     """
 
     words: Annotated[Phrases, Field(min_length=1)]
-    effect: Literal["sector", "former", "cut_after", "cut_before", "title", "particle", "nowhere"]
+    effect: Literal["sector", "former", "cut_after", "cut_before", "title", "particle", "nowhere", "culture"]
     sector: Sector | None = None
 
     @model_validator(mode="after")

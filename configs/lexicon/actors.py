@@ -33,7 +33,7 @@ COUNTS = ("2", "3", "4", "5", "6")
 PRONOUN_MEANINGS = ("male", "female", "thing", "group", "speaker", "we", "addressee", "former", "latter")
 
 
-_WORD_EFFECTS = ("cut_after", "cut_before", "title", "particle")
+_WORD_EFFECTS = ("cut_after", "cut_before", "title", "particle", "culture")
 
 
 class Kind(Enum):
@@ -76,17 +76,18 @@ class ActorLexicon:
     """Phrases that name actors. A lexicon equals itself alone, so that what is made of it can be cached.
 
     `surnames` and `given` lead from a folded last or first word of a name to the people who bear it. The sets hold
-    folded words: `cut_after` ("backed" of "Iran-backed"), `cut_before` (pro), `titles` (mr), `particles` (bin).
-    `hosted` leads from a capital to the body that it stands for, `states` from the code of a territory to that of the
-    state that controls it; `collectives` counts what words sum up (both: 2); `equal_offices` leads from an office to
-    the names of the classes of offices that it is in; `anaphors` from a noun ("group") to the sectors and countries of
-    the bodies that it may stand for; `pronouns` tells what a pronoun can mean; `given_names` and `gendered_titles` give
-    female or male.
+    folded words: `cut_after` ("backed" of "Iran-backed"), `cut_before` (pro), `titles` (mr), `particles` (bin),
+    `culture` ("language" of "the Russian language"). `hosted` leads from a capital to the body that it stands for,
+    `states` from the code of a territory to that of the state that controls it; `collectives` counts what words sum up
+    (both: 2); `equal_offices` leads from an office to the names of the classes of offices that it is in; `anaphors`
+    from a noun ("group") to the sectors and countries of the bodies that it may stand for; `pronouns` tells what a
+    pronoun can mean; `given_names` and `gendered_titles` give female or male.
     """
 
     phrases: PhraseTrie[Sense]
     cut_after: frozenset[str]
     cut_before: frozenset[str]
+    culture: frozenset[str]
     titles: frozenset[str]
     particles: frozenset[str]
     surnames: Mapping[str, tuple[Person, ...]]
@@ -118,6 +119,7 @@ def load_actor_lexicon(folder: OntologyFolder) -> ActorLexicon:
         phrases=builder.phrases,
         cut_after=words["cut_after"],
         cut_before=words["cut_before"],
+        culture=words["culture"],
         titles=words["title"],
         particles=words["particle"],
         surnames=_by_word(people, -1, also_first=builder.family_name_first),

@@ -58,6 +58,8 @@ class PartyResolver:
         owner = syntax.possessor_of(token)
         places = [o.noun for o in syntax.obliques_of(token) if o.preposition in ("of", "from")]
         for modifier in (*syntax.modifiers_of(token), *places, *(() if owner is None else (owner,))):
+            if self._mentions.at(field, modifier) is mention:
+                continue
             members = (*_listed_before(modifier), *_joined_before(modifier), *syntax.later_conjuncts_of(modifier))
             owners = [self._mentions.at(field, member) for member in members]
             countries = dict.fromkeys(c for c in map(self._country_of, owners) if c is not None)

@@ -128,12 +128,13 @@ def _causes_of(token: Token) -> list[Token]:
     aims = syntax.embedded_clauses_of(token) if token.pos_ == "NOUN" else (token,)
     for verb in aims:
         target = syntax.object_of(verb) if syntax.is_infinitive(verb) else None
-        causes.extend([] if target is None else [target, *(o.noun for o in syntax.obliques_of(target))])
+        if target is not None:
+            causes += [target, *(o.noun for word in (target, verb) for o in syntax.obliques_of(word))]
     return causes
 
 
-def _doers_of(noun: Token) -> list[Token]:
-    """Whose doing something is: "abuses by the police", "a bill signed by the minister", "their government's policies"."""
+def _doers_of(noun: Token) -> Sequence[Token]:
+    """Whose doing something is: "abuses by the police", "a bill signed by X", "their government's policies"."""
     doer = syntax.oblique_of(noun, "by") or syntax.oblique_of(noun.head, "by")
     if doer is not None and doer.i > noun.i:
         return [doer]

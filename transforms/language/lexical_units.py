@@ -90,7 +90,14 @@ def units_of(doc: Doc, lexicon: ActorLexicon) -> list[Unit]:
         else:
             units.extend(_reconciled(listed[first:position], ent))
     units.extend(listed[position:])
-    return [unit for unit in units if not (unit.senses and unit.senses[0].noun == "nowhere")]
+    return [unit for unit in units if not _is_no_actor(unit, doc, lexicon)]
+
+
+def _is_no_actor(unit: Unit, doc: Doc, lexicon: ActorLexicon) -> bool:
+    """Whether a name hides a country ("Persian Gulf"), or says of what culture a thing is ("the Russian language")."""
+    if unit.senses and unit.senses[0].noun == "nowhere":
+        return True
+    return unit.label == "NORP" and unit.end < len(doc) and doc[unit.end].lower_ in lexicon.culture
 
 
 def _reconciled(inside: list[Unit], ent: Span) -> list[Unit]:

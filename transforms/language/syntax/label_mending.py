@@ -19,6 +19,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _OBJECTS = frozenset({"obj", "iobj"})
 _OBLIQUES = frozenset({"obl", "nmod"})
 _AGENT = "obl:agent"
+_CLAUSE_SUBJECTS = frozenset({"csubj", "csubj:pass", "ccomp"})
 _PASSIVE_SIGNS = frozenset({"nsubj:pass", "aux:pass"})
 _PLACES = frozenset({"GPE", "LOC", "FAC", "DATE"})
 _WHERE = ("near", "in", "at", "outside", "from")
@@ -54,6 +55,7 @@ def mend_labels(words: Iterable[Word]) -> None:
         elif verb.pos_ == "VERB":
             _mend_days(verb)
             _mend_states(verb)
+            _mend_expletive(verb)
             _mend_agent(verb)
             _mend_relative(verb)
             if verb.tag_ in _FINITE_TAGS:
@@ -104,6 +106,15 @@ def _mend_states(verb: Word) -> None:
     for child in verb.dependents:
         if child.dep_ == "obj" and child.lower_ in _STATES and not child.dependents:
             child.dep_ = "xcomp"
+
+
+def _mend_expletive(verb: Word) -> None:
+    """ "it" of "the government says it is prepared to act" acts, unless the verb has a clause as subject."""
+    labels = {child.dep_ for child in verb.dependents}
+    if verb.dep_ == "ccomp" and "xcomp" in labels and not labels & _SUBJECTS and not labels & _CLAUSE_SUBJECTS:
+        for child in verb.dependents:
+            if child.dep_ == "expl" and child.lower_ == "it":
+                child.dep_ = "nsubj:pass" if "aux:pass" in labels else "nsubj"
 
 
 def _mend_agent(verb: Word) -> None:
