@@ -18,7 +18,9 @@ from transforms.language.reading import Reading
 # What names members of a group.
 _NAMING = ("including", "such as", "like")
 # "soldiers of the Malian army", "a delegation from Seoul", "demonstrators in Baghdad": what says whose they are.
-_ORIGINS = ("of", "from", "in", "at", "throughout", "across", "with")
+_ORIGINS = ("of", "from", "in", "at", "throughout", "across")
+# "its border with Chad": whom a thing is shared with says more than whose it is.
+_SHARED = "with"
 _JOINING = frozenset({"and", "or", "&"})
 _MAX_DEPTH = 3
 _REACH = 12
@@ -186,10 +188,16 @@ class PartyResolver:
         if depth > _MAX_DEPTH:
             return
         possessor = syntax.possessor_of(token)
+        obliques = syntax.obliques_of(token)
         nouns = [
+            *(
+                o.noun
+                for o in obliques
+                if o.preposition == _SHARED and self.country_of_place(field, o.noun) is not None
+            ),
             *syntax.modifiers_of(token),
             *([] if possessor is None else [possessor]),
-            *(o.noun for o in syntax.obliques_of(token) if o.preposition in _ORIGINS),
+            *(o.noun for o in obliques if o.preposition in _ORIGINS),
         ]
         for noun in nouns:
             mention = self._mentions.at(field, noun)

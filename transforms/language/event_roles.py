@@ -279,7 +279,7 @@ def _without_own_places(
     """Recipients without mere places in the actor's own country: troops are moved there, not against it."""
     if types.types[kind.type].keeps_own_places:
         return recipients
-    countries = {party.country for party in actors}
+    countries = {party.country for party in actors if not party.is_inferred}
     return tuple(p for p in recipients if p.sector is not None or p.country not in countries or resolver.is_person(p))
 
 

@@ -127,9 +127,8 @@ class SlotFiller:
             subject = syntax.logical_subject_of(head)
             if subject is not None:
                 roles["A"].append(subject)
-            target = syntax.logical_object_of(head)
-            if target is not None:
-                roles["R"].append(target)
+            targets = (syntax.indirect_object_of(head), syntax.logical_object_of(head))
+            roles["R"].extend([target for target in targets if target is not None])
         else:
             owner = syntax.possessor_of(head)
             if owner is not None:

@@ -79,7 +79,17 @@ def is_bare_infinitive(verb: Token) -> bool:
 
 def is_base_form(verb: Token) -> bool:
     """Whether a clause is told in the base form, as what is wanted is: "to leave", "that he leave", "be freed"."""
+    if verb.tag_ == "VBP" and not auxiliaries_of(verb) and _has_singular_subject(verb):
+        return True
     return not is_finite(verb) and (verb.tag_ == "VB" or any(aux.tag_ == "VB" for aux in auxiliaries_of(verb)))
+
+
+def _has_singular_subject(verb: Token) -> bool:
+    """Whether the subject is one thing or person: "that Delhi resume talks" has the base form."""
+    subject = child_of(verb, ACTIVE_SUBJECTS)
+    if subject is None or any(child.dep_ == "conj" for child in children_of(subject)):
+        return False
+    return subject.tag_ in ("NN", "NNP") or subject.lower_ in ("he", "she", "it")
 
 
 def has_negative_subject(verb: Token) -> bool:
