@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +61,25 @@ def test_codes_are_those_of_the_ontology() -> None:
 
 def test_hosts_stand_for_listed_bodies() -> None:
     assert bundled_actors().hosted["Brussels"].country == "EUR"
+
+
+def test_nouns_that_begin_with_a_country_or_body_say_whose_they_are() -> None:
+    phrases = bundled_actors().phrases
+    owners = {Kind.COUNTRY, Kind.PEOPLE, Kind.BODY}
+    nouns = [
+        noun
+        for path in (DEFAULT_ONTOLOGY / "actors/nouns").glob("*.yaml")
+        for entry in yaml.safe_load(path.read_text())
+        for noun in entry.get("nouns", ())
+    ]
+    owned = [
+        noun
+        for noun in nouns
+        for end in range(1, len(noun.split()))
+        if any(sense.kind in owners for sense in phrases.values_of(" ".join(noun.split()[:end])))
+    ]
+    assert "U.N. peacekeeper" in owned
+    assert [noun for noun in owned if phrases.values_of(noun)[0].country is None] == []
 
 
 def test_offices_of_people_give_a_sector() -> None:

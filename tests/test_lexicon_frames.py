@@ -31,6 +31,16 @@ def test_a_line_gives_one_pattern_for_each_head() -> None:
     assert (partner.where, partner.role, partner.is_required) == (("with",), "R", False)
 
 
+def test_a_particle_that_may_be_there_gives_two_patterns() -> None:
+    patterns = parse_patterns("scale|ramp +up? <weapon>", CLASSES)
+    assert [(pattern.words, pattern.particles) for pattern in patterns] == [
+        (("scale",), {"up"}),
+        (("scale",), frozenset()),
+        (("ramp",), {"up"}),
+        (("ramp",), frozenset()),
+    ]
+
+
 def test_classes_may_refer_to_classes() -> None:
     (pattern,) = parse_patterns("carry R<@weapon>", CLASSES)
     assert pattern.slots[0].test is not None

@@ -47,7 +47,7 @@ _SLOT = re.compile(
     r"(?:(?P<not>!)?<(?P<words>[^<>]+)>)?"
 )
 _WORD = re.compile(r"[a-z0-9à-ÿ'’.&-]+(?:\|[a-z0-9à-ÿ'’.&-]+)*")
-_PARTICLE = re.compile(r"\+[a-z]+(?:\|[a-z]+)*")
+_PARTICLE = re.compile(r"\+[a-z]+(?:\|[a-z]+)*\??")
 
 
 # Slots that may stay empty only break ties between patterns that demand as much.
@@ -134,12 +134,12 @@ def _weight_of(slot: Slot) -> int:
 
 
 def parse_patterns(line: str, classes: Mapping[str, tuple[str, ...]], default_slots: str = "") -> tuple[Pattern, ...]:
-    """The patterns of a line, one per alternative of its head words.
+    """The patterns of a line, one per alternative of its head words, with and without a particle that may be there.
 
     `default_slots` are added where the line does not speak of the same preposition. Raises ValueError, which says
     what is wrong.
     """
-    head, particles, slots, is_intransitive = _parsed(line, classes)
+    head, readings, slots, is_intransitive = _parsed(line, classes)
     if not head:
         raise ValueError(f"pattern {line!r} begins with no word")
     named = {where for slot in slots for where in slot.where}
@@ -147,7 +147,11 @@ def parse_patterns(line: str, classes: Mapping[str, tuple[str, ...]], default_sl
         left = tuple(where for where in slot.where if where not in named)
         if left:
             slots.append(Slot(left, slot.role, slot.test, slot.is_required))
-    return tuple(Pattern(words, particles, tuple(slots), is_intransitive) for words in product(*map(_variants, head)))
+    return tuple(
+        Pattern(words, particles, tuple(slots), is_intransitive)
+        for words in product(*map(_variants, head))
+        for particles in readings
+    )
 
 
 def spellings_of(word: str) -> tuple[str, ...]:
@@ -189,16 +193,17 @@ def _expanded(items: list[str], classes: Mapping[str, tuple[str, ...]], built_in
 
 def _parsed(
     line: str, classes: Mapping[str, tuple[str, ...]]
-) -> tuple[list[tuple[str, ...]], frozenset[str], list[Slot], bool]:
+) -> tuple[list[tuple[str, ...]], tuple[frozenset[str], ...], list[Slot], bool]:
     head: list[tuple[str, ...]] = []
-    particles: frozenset[str] = frozenset()
+    readings: tuple[frozenset[str], ...] = (frozenset(),)
     slots: list[Slot] = []
     is_intransitive = False
     for token in _TOKEN.findall(line):
         if token == "-":
             is_intransitive = True
         elif _PARTICLE.fullmatch(token):
-            particles = frozenset(token[1:].split("|"))
+            particles = frozenset(token[1:].removesuffix("?").split("|"))
+            readings = (particles, frozenset()) if token.endswith("?") else (particles,)
         elif not slots and _WORD.fullmatch(token):
             head.append(tuple(token.split("|")))
         elif _WORD.fullmatch(token):
@@ -209,7 +214,7 @@ def _parsed(
     if len(objects) > 1:
         first = objects[0]
         slots[slots.index(first)] = Slot((INDIRECT,), first.role, first.test, first.is_required)
-    return head, particles, slots, is_intransitive
+    return head, readings, slots, is_intransitive
 
 
 def _slot(token: str, line: str, classes: Mapping[str, tuple[str, ...]]) -> Slot:

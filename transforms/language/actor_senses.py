@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from configs.lexicon.actor_codes import INTERNATIONAL_KINDS
 from configs.lexicon.actors import Kind, Sense
 from transforms.language.lexical_units import Unit
 from transforms.language.noun_phrases import Phrase
@@ -97,26 +98,36 @@ def is_shared_name(unit: Unit) -> bool:
     return len({sense.country for sense in unit.senses if sense.kind is Kind.BODY}) > 1
 
 
+def _qualifying_countries(phrase: Phrase, context: ActorContext) -> list[str]:
+    """Countries of the units before the head of a phrase, the nearest first."""
+    units = (unit for unit in reversed(phrase.modifiers) if not unit.is_cut_off and unit.label is not None)
+    senses = (best_sense(unit, None, context) for unit in units)
+    return [sense.country for sense in senses if sense is not None and sense.country is not None]
+
+
 def country_of(phrase: Phrase, surroundings: Surroundings, context: ActorContext) -> str | None:
     """The country that a phrase gives by the words before its head, else by its owner, else by what follows it."""
-    for unit in reversed(phrase.modifiers):
-        if unit.is_cut_off or unit.label is None:
-            continue
-        sense = best_sense(unit, None, context)
-        if sense is not None and sense.country is not None:
-            return sense.country
     head = phrase.head.senses[0] if phrase.head.senses else None
+    countries = _qualifying_countries(phrase, context)
+    if countries:
+        # "China's U.N. ambassador" is China's.
+        is_sent = head is not None and head.noun == "office" and head.sector == "GOV"
+        states = [country for country in countries if country not in INTERNATIONAL_KINDS]
+        return states[0] if states and is_sent else countries[0]
     is_known_name = head is not None and head.kind in (Kind.BODY, Kind.PERSON) and head.country is not None
     if phrase.head.is_area or (is_known_name and not is_shared_name(phrase.head)):
         return None
     owner = surroundings.owner
     if owner is not None and owner.country is not None:
         return owner.country
-    is_envoy = any(preposition == "to" for preposition, _ in surroundings.complements)
+    # An envoy, and people whose noun says whose they are ("peacekeepers"), are not of the place that they are in.
+    is_guest = any(preposition == "to" for preposition, _ in surroundings.complements) or (
+        head is not None and head.noun == "agent" and head.country is not None
+    )
     for preposition, actor in surroundings.complements:
         if actor.country is None or preposition in ("by", "with", "to"):
             continue
-        if (preposition == "for" and actor.sector is None) or (preposition in ("in", "at") and is_envoy):
+        if (preposition == "for" and actor.sector is None) or (preposition in ("in", "at") and is_guest):
             continue
         return actor.country
     return None

@@ -26,6 +26,9 @@ def link_appositions(drafts: Sequence[Draft], docs: Mapping[str, Doc]) -> None:
         if draft.kind == "pronoun" or draft.is_attributive:
             continue
         doc = docs[draft.field]
+        titled = _titled(draft, by_start)
+        if titled is not None:
+            _unite(titled, draft)
         if draft.end >= len(doc) or doc[draft.end].text not in (",", "("):
             continue
         other = _after(draft, doc, by_start)
@@ -35,6 +38,15 @@ def link_appositions(drafts: Sequence[Draft], docs: Mapping[str, Doc]) -> None:
             _unite(draft, other)
         elif draft.kind == "nominal" and other.label == "PERSON" and not draft.is_indefinite and not other.actor.role:
             _unite(other, draft)
+
+
+def _titled(draft: Draft, by_start: Mapping[tuple[str, int], Draft]) -> Draft | None:
+    """The person whose name follows an office and its country: "U.S. Ambassador to Iraq Ryan Crocker"."""
+    if draft.kind != "nominal" or draft.is_indefinite or draft.phrase is None or not draft.phrase.complements:
+        return None
+    _, complement = draft.phrase.complements[0]
+    other = by_start.get((draft.field, complement.end)) if complement.head.is_area else None
+    return other if other is not None and other.label == "PERSON" and other.actor.role is None else None
 
 
 def _after(draft: Draft, doc: Doc, by_start: dict[tuple[str, int], Draft]) -> Draft | None:

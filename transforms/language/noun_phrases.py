@@ -196,7 +196,7 @@ def _modifies(columns: DocColumns, unit: Unit, following: Unit) -> bool:
     if any(_is_plural(columns, i) for i in gap) and not is_possessive:
         return False
     if following.is_person:
-        return is_adjacent and not (unit.is_body and not is_possessive)
+        return is_adjacent and (is_possessive or not (unit.is_body or _is_addressed(columns, unit)))
     noun = unit.sense(Kind.NOUN)
     if noun is not None and noun.is_inflected and not is_possessive:
         # "protesters police" are two, "Farmers Federation" is one.
@@ -204,6 +204,11 @@ def _modifies(columns: DocColumns, unit: Unit, following: Unit) -> bool:
     if _is_people(following):
         return is_adjacent and unit.label is None and not is_possessive
     return True
+
+
+def _is_addressed(columns: DocColumns, unit: Unit) -> bool:
+    """Whether a country ends what stands before a name: "Ambassador to Iraq Ryan Crocker"."""
+    return unit.is_area and not _is_people(unit) and unit.start > 0 and columns.lowers[unit.start - 1] in _ATTACHING
 
 
 def _is_people(unit: Unit) -> bool:
