@@ -46,13 +46,6 @@ def test_the_finish_goes_on_with_every_component_of_the_student() -> None:
     assert round(sum(finish["corpora"]["train"]["shares"].values()), 6) == 1
 
 
-def test_the_deepened_pipeline_goes_on_as_the_finish_does() -> None:
-    settings = merged(RECIPE / "finish.cfg", RECIPE / "deep.cfg", {"paths.work": "work"}).interpolate()
-    assert {component["source"] for component in settings["components"].values()} == {"work/deep_start"}
-    assert settings["training"]["optimizer"]["learn_rate"]["total_steps"] == settings["training"]["max_steps"]
-    assert round(sum(settings["corpora"]["train"]["shares"].values()), 6) == 1
-
-
 def test_the_student_reads_what_the_teacher_parsed() -> None:
     shares = _settings("student")["corpora"]["train"]["shares"]
     assert {NEWS, PARSED.format("stories")} <= set(shares)
