@@ -195,11 +195,17 @@ def _with_person(inside: list[Unit], ent: Span) -> list[Unit]:
     start = ent.start
     kept: list[Unit] = []
     for unit in inside:
-        if unit.start == start and unit.end < ent.end and not unit.is_person:
+        if unit.start == start and unit.end < ent.end and not _is_given_name(unit, ent):
             kept.append(unit)
             start = unit.end
     known = next((unit for unit in inside if unit.is_person), None)
     return [*kept, Unit(start, ent.end, known.senses if known else (), "PERSON")]
+
+
+def _is_given_name(unit: Unit, ent: Span) -> bool:
+    """Whether the first word of a person's name is no place or body: "Jordan Henderson", "Tasnim Aslam"."""
+    is_addressed = ent.start > 0 and ent.doc[ent.start - 1].pos_ == "ADP"
+    return unit.is_person or unit.is_body or (unit.label == "GPE" and not is_addressed)
 
 
 def _is_noun_phrase(inside: list[Unit], ent: Span) -> bool:

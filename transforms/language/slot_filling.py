@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
 from spacy.tokens import Token
@@ -29,6 +29,7 @@ from configs.lexicon.frames import Frame
 from transforms.language import syntax
 from transforms.language.acts import Act
 from transforms.language.word_tests import WordMatcher
+from transforms.language.words import Oblique
 
 Answer = TypeVar("Answer")
 
@@ -90,7 +91,9 @@ class SlotFiller:
         if frame.part == "verb":
             governed = self._object_of(frame, token)
             if governed is not None and (slot.role != "~" or _has_fixed_object(frame)):
-                fillers.extend([o.noun for o in syntax.obliques_of(governed) if o.preposition in where])
+                fillers.extend(
+                    [o.noun for o in self._obliques_of_object(frame, slot, governed) if o.preposition in where]
+                )
                 fillers.extend(_parties_of_topic(governed, where))
             for noun in self._fixed_obliques(frame, token):
                 fillers.extend([o.noun for o in syntax.obliques_of(noun) if o.preposition in where])
@@ -176,6 +179,13 @@ class SlotFiller:
             if any(oblique.preposition in slot.where and self._words.passes(oblique.noun, slot.test) for slot in fixed)
         ]
 
+    def _obliques_of_object(self, frame: Frame, slot: Slot, noun: Token) -> Sequence[Oblique]:
+        """Obliques of an object; what it counts is acted on, if it is a party at all: "600 of its men from Iraq"."""
+        counted = self._words.counted(noun)
+        if counted is noun or (slot.role != "A" and _has_acted_on_object(frame)):
+            return syntax.obliques_of(noun)
+        return [*(o for o in syntax.obliques_of(noun) if o.preposition != "of"), *syntax.obliques_of(counted)]
+
     def _told_subject(self, frame: Frame, token: Token) -> Token | None:
         """The subject of a frame that asks for some event nouns there: "talks" of "talks between A and B resumed"."""
         is_told = any(slot.where == (SUBJECT,) and _lists_words(slot) for slot in frame.pattern.slots)
@@ -196,6 +206,10 @@ class SlotFiller:
     def _object_of(self, frame: Frame, token: Token) -> Token | None:
         found = self.once(syntax.logical_object_of, token)
         return syntax.object_with_particle(token, frame.pattern.particles) if found is None else found
+
+
+def _has_acted_on_object(frame: Frame) -> bool:
+    return any(slot.where == (OBJECT,) and slot.role is not None for slot in frame.pattern.slots)
 
 
 def _has_fixed_object(frame: Frame) -> bool:

@@ -75,8 +75,8 @@ class WordMatcher:
         return mention is not None and (mention.country is not None or mention.sector is not None)
 
     def is_transparent(self, token: Token) -> bool:
-        """Whether a noun only counts or measures what follows it: "a series of attacks"."""
-        return word_of(token).base in self._transparent
+        """Whether a word only counts or measures what follows it: "a series of attacks", "600 of its soldiers"."""
+        return token.pos_ == "NUM" or word_of(token).base in self._transparent
 
     def counted(self, token: Token) -> Token:
         """What nouns that only count or measure stand before: "bombs" of "tens of thousands of bombs"."""
