@@ -70,7 +70,10 @@ def _is_bare_definite(draft: Draft, doc: Doc) -> bool:
 def _country_before(
     draft: Draft, before: Sequence[Draft], docs: Mapping[str, Doc], context: ActorContext
 ) -> Draft | None:
-    """The country that was last a subject, else the one named shortly before that the article is most about."""
+    """The country that was last a subject, else the one named shortly before that the article is most about.
+
+    One that only qualifies ("U.S. officials in Afghanistan") is meant if no other is there.
+    """
     near = [
         other
         for other in before[-_NEAR_MENTIONS:]
@@ -80,7 +83,8 @@ def _country_before(
     subject = next((other for other in reversed(near) if is_subject(doc[other.start : other.end].root)), None)
     if subject is not None:
         return subject
-    return max(near, key=lambda other: context.countries.get(other.actor.country or "", 0.0), default=None)
+    named = [other for other in near if not other.is_attributive] or near
+    return max(reversed(named), key=lambda other: context.countries.get(other.actor.country or "", 0.0), default=None)
 
 
 def _is_country(actor: Actor) -> bool:
