@@ -15,7 +15,10 @@ _ENDS = frozenset({",", ".", ";", ":", ")", "—", "–", "who", "said", "says",
 
 
 def link_appositions(drafts: Sequence[Draft], docs: Mapping[str, Doc]) -> None:
-    """Lends a name what its apposition says, and the apposition the name."""
+    """Lends a name what its apposition says, and the apposition the name.
+
+    An office whose country stands before the name is one without its comma: "Ambassador to Iraq Ryan Crocker".
+    """
     by_start: dict[tuple[str, int], Draft] = {}
     for draft in drafts:
         if draft.kind != "pronoun":
