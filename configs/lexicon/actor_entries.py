@@ -128,11 +128,11 @@ class ModifiersEntry(LocatedEntry):
     `sector` adds one, `former` makes an office past, `cut_after` and `cut_before` say that the country before or after
     them is not the actor's own (Iran-"backed", "pro"-Russian), `title` introduces a person (Mr), `particle` is part of
     names (bin, van), `nowhere` hides a country inside a name ("Persian Gulf"), `culture` has an adjective before it
-    that means no people (the Russian "language").
+    that means no people (the Russian "language"), `abroad` one that tells where it is not (the Russian "embassy").
     """
 
     words: Annotated[Phrases, Field(min_length=1)]
-    effect: Literal["sector", "former", "cut_after", "cut_before", "title", "particle", "nowhere", "culture"]
+    effect: Literal["sector", "former", "cut_after", "cut_before", "title", "particle", "nowhere", "culture", "abroad"]
     sector: Sector | None = None
 
     @model_validator(mode="after")

@@ -33,7 +33,7 @@ COUNTS = ("2", "3", "4", "5", "6")
 PRONOUN_MEANINGS = ("male", "female", "thing", "group", "speaker", "we", "addressee", "former", "latter")
 
 
-_WORD_EFFECTS = ("cut_after", "cut_before", "title", "particle", "culture")
+_WORD_EFFECTS = ("cut_after", "cut_before", "title", "particle", "culture", "abroad")
 
 
 class Kind(Enum):
@@ -77,17 +77,18 @@ class ActorLexicon:
 
     `surnames` and `given` lead from a folded last or first word of a name to the people who bear it. The sets hold
     folded words: `cut_after` ("backed" of "Iran-backed"), `cut_before` (pro), `titles` (mr), `particles` (bin),
-    `culture` ("language" of "the Russian language"). `hosted` leads from a capital to the body that it stands for,
-    `states` from the code of a territory to that of the state that controls it; `collectives` counts what words sum up
-    (both: 2); `equal_offices` leads from an office to the names of the classes of offices that it is in; `anaphors`
-    from a noun ("group") to the sectors and countries of the bodies that it may stand for; `pronouns` tells what a
-    pronoun can mean; `given_names` and `gendered_titles` give female or male.
+    `culture` ("language" of "the Russian language"), `abroad` ("embassy" of "the Russian embassy"). `hosted` leads from
+    a capital to the body that it stands for, `states` from the code of a territory to that of the state that controls
+    it; `collectives` counts what words sum up (both: 2); `equal_offices` leads from an office to the names of the
+    classes of offices that it is in; `anaphors` from a noun ("group") to the sectors and countries of the bodies that
+    it may stand for; `pronouns` tells what a pronoun can mean; `given_names` and `gendered_titles` give female or male.
     """
 
     phrases: PhraseTrie[Sense]
     cut_after: frozenset[str]
     cut_before: frozenset[str]
     culture: frozenset[str]
+    abroad: frozenset[str]
     titles: frozenset[str]
     particles: frozenset[str]
     surnames: Mapping[str, tuple[Person, ...]]
@@ -120,6 +121,7 @@ def load_actor_lexicon(folder: OntologyFolder) -> ActorLexicon:
         cut_after=words["cut_after"],
         cut_before=words["cut_before"],
         culture=words["culture"],
+        abroad=words["abroad"],
         titles=words["title"],
         particles=words["particle"],
         surnames=_by_word(people, -1, also_first=builder.family_name_first),

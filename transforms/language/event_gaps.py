@@ -6,6 +6,8 @@ from spacy.tokens import Token
 
 from transforms.language.acts import Act
 
+_OF_ONE_PERSON = frozenset({"he", "him", "she", "her"})
+
 
 def leaves_actor_open(act: Act) -> bool:
     """Whether the words name no actor: none stands there, or only a pronoun."""
@@ -13,8 +15,13 @@ def leaves_actor_open(act: Act) -> bool:
 
 
 def leaves_recipient_open(act: Act) -> bool:
-    """Whether the words name no recipient: none stands there, or only a pronoun or a thing."""
-    return not any(token.pos_ == "PROPN" for role in ("R", "B") for token in act.roles.get(role, ()))
+    """Whether the words name no recipient: none stands there, or only a thing or "them"."""
+    return not any(_is_somebody(token) for role in ("R", "B") for token in act.roles.get(role, ()))
+
+
+def _is_somebody(token: Token) -> bool:
+    """Whether a word is a name, or means one person: whoever that is, it is no body or country told of elsewhere."""
+    return token.pos_ == "PROPN" or token.lower_ in _OF_ONE_PERSON
 
 
 def _is_pronoun(token: Token) -> bool:

@@ -22,6 +22,7 @@ _ORIGINS = ("of", "from", "in", "at", "throughout", "across")
 # "its border with Chad": whom a thing is shared with says more than whose it is.
 _SHARED = "with"
 _JOINING = frozenset({"and", "or", "&"})
+_UNARMED = frozenset({"BUS", "CVL", "EDU", "JRN", "MED", "REL"})
 _MAX_DEPTH = 3
 _REACH = 12
 _LIST_STEP = 2
@@ -33,9 +34,14 @@ class PartyResolver:
     def __init__(self, reading: Reading, mentions: MentionFinder) -> None:
         self._mentions = mentions
         state_of = reading.ontology.actors.state_of
+        self._missions = reading.ontology.actors.abroad
         self._country_by_start = {(place.field, place.start): state_of(place.country) for place in reading.places}
         self._written_in = _dateline_country(reading)
         self.home = self._written_in or _home_of(reading)
+
+    def is_target(self, party: Party) -> bool:
+        """Whether a party named before a bombing is what was hit: "the embassy bombing", "a hospital bombing"."""
+        return party.sector in _UNARMED or party.text.split()[-1].lower() in self._missions
 
     def parties_of(self, field: str, tokens: Iterable[Token]) -> tuple[Party, ...]:
         """Coded parties that the tokens and those coordinated with them stand for, each entity once."""

@@ -204,7 +204,7 @@ def _foreign_first(groups: Sequence[tuple[Party, ...]], actors: Sequence[Party])
 def _owners_of_means(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
     """Whose the thing is that stands as subject and does not act itself: "An Ethiopian drone struck a market".
 
-    The thing may have a code of its own ("jets").
+    The thing may have a code of its own ("jets"). Whoever is hit owns it not: "the embassy bombing killed".
     """
     if not _has_means(act):
         return ()
@@ -214,7 +214,8 @@ def _owners_of_means(resolver: PartyResolver, field: str, act: Act) -> tuple[Par
     if resolver.is_coded(field, means):
         return resolver.parties_of(field, [means])
     owner = syntax.possessor_of(means)
-    return resolver.parties_of(field, [*syntax.modifiers_of(means), *([] if owner is None else [owner])])
+    owners = resolver.parties_of(field, [*syntax.modifiers_of(means), *([] if owner is None else [owner])])
+    return () if any(map(resolver.is_target, owners)) else owners
 
 
 def _has_means(act: Act) -> bool:

@@ -104,11 +104,7 @@ def _country_around(
     if own is not None:
         return own
     areas = [d for d in group if d.label in ("GPE", "NORP") and d.actor.country is not None and not d.is_cut_off]
-    places = {
-        d.actor.country
-        for d in areas
-        if d.start > 0 and doc[d.start - 1].lower_ in _PLACE_PREPOSITIONS and _is_whereabouts(d, draft, doc)
-    }
+    places = {d.actor.country for d in areas if _is_place(d, doc) and _is_whereabouts(d, draft, doc)}
     if len(places) == 1:
         return places.pop()
     written_at = dateline_end(columns_of(doc).text) if draft.field == TEXT else 0
@@ -130,6 +126,14 @@ def _force_that_tells(draft: Draft, group: Sequence[Draft], doc: Doc) -> str | N
     teller = syntax.governing_subject_of(noun) if syntax.is_content_clause(syntax.clause_of(noun)) else None
     tellers = [d for d in group if teller is not None and d.start <= teller.i < d.end and d.actor.sector == _FORCES]
     return next((d.actor.country for d in tellers if d.actor.country is not None), None)
+
+
+def _is_place(draft: Draft, doc: Doc) -> bool:
+    """Whether an area is where something is, with or without a word between: "in Cairo", "in downtown Cairo"."""
+    before = draft.start - 1
+    if before > 0 and doc[before].pos_ in ("ADJ", "NOUN"):
+        before -= 1
+    return before >= 0 and doc[before].lower_ in _PLACE_PREPOSITIONS
 
 
 def _is_whereabouts(place: Draft, draft: Draft, doc: Doc) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc
@@ -24,11 +24,14 @@ from transforms.language.lexical_units import Unit, units_of
 from transforms.language.nominal_links import link_nouns
 from transforms.language.noun_phrases import phrases_of
 from transforms.language.pronouns import pronoun_drafts
+from transforms.language.qualified_places import with_qualified_places
 from transforms.language.reading import Reading
 from transforms.language.shared_heads import share_heads
 from transforms.language.speech_pronouns import link_persons_of_speech
 
 _BASED = ("-", "based")
+# How much a country counts as whose embassy something is.
+_ABROAD = 0.5
 
 
 def extract_mentions(reading: Reading) -> Iterator[Mention]:
@@ -41,8 +44,12 @@ def extract_mentions(reading: Reading) -> Iterator[Mention]:
 def drafts_of(reading: Reading) -> list[Draft]:
     """Mentions with all that the article tells of them, in order of the text."""
     lexicon = reading.ontology.actors
-    units = {field: units_of(doc, lexicon) for field, doc in reading.docs.items()}
-    context = ActorContext(_countries(units, reading.docs), reading.article.published_on)
+    abbreviations = reading.ontology.places.abbreviations
+    units = {
+        field: with_qualified_places(units_of(doc, lexicon), doc, lexicon, abbreviations)
+        for field, doc in reading.docs.items()
+    }
+    context = ActorContext(_countries(units, reading.docs, lexicon), reading.article.published_on)
     drafts: list[Draft] = []
     for field, doc in reading.docs.items():
         tokens = columns_of(doc).tokens
@@ -91,15 +98,20 @@ def _ordered(drafts: Sequence[Draft]) -> list[Draft]:
     return ordered
 
 
-def _countries(units: Mapping[str, Sequence[Unit]], docs: Mapping[str, Doc]) -> Counter[str]:
-    """How often each country is named; those in the title count twice, seats of others not at all ("Paris-based")."""
-    counts: Counter[str] = Counter()
+def _countries(units: Mapping[str, Sequence[Unit]], docs: Mapping[str, Doc], lexicon: ActorLexicon) -> dict[str, float]:
+    """How often each country is named; in the title it counts twice, as whose embassy somewhere is half.
+
+    Seats of others ("Paris-based") do not count at all.
+    """
+    counts: dict[str, float] = defaultdict(float)
     for field, found in units.items():
+        doc = docs[field]
         for unit in found:
-            if not unit.is_area or unit.is_cut_off or unit.senses[0].country is None or _is_seat(unit, docs[field]):
+            if not unit.is_area or unit.is_cut_off or unit.senses[0].country is None or _is_seat(unit, doc):
                 continue
             if len({sense.country for sense in unit.senses}) == 1:
-                counts[unit.senses[0].country] += 2 if field == TITLE else 1
+                is_abroad = unit.end < len(doc) and doc[unit.end].lower_ in lexicon.abroad
+                counts[unit.senses[0].country] += (2 if field == TITLE else 1) * (_ABROAD if is_abroad else 1)
     return counts
 
 

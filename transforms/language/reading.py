@@ -157,7 +157,7 @@ class Reading:
     def _mention_by_head(self) -> dict[tuple[str, int], Mention]:
         by_head: dict[tuple[str, int], Mention] = {}
         for mention in sorted(self.mentions, key=lambda m: m.end - m.start):
-            by_head[mention.field, self.span_of(mention).root.i] = mention
+            by_head[mention.field, _head_of(self.span_of(mention)).i] = mention
         return by_head
 
     @cached_property
@@ -187,3 +187,9 @@ def _sents(doc: Doc) -> Iterator[Span]:
     second = next(sents, None) if first.end_char <= end else None
     yield first if second is None else doc[first.start : second.end]
     yield from sents
+
+
+def _head_of(span: Span) -> Token:
+    """The root of a phrase; of words that all modify what follows the last: "embassy" in "U.S. embassy bombing"."""
+    root, last = span.root, span[-1]
+    return last if last.head == root.head and last.i < last.head.i else root

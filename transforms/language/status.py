@@ -73,6 +73,8 @@ class StatusReader:
 
     def _unreal_status(self, head: Token) -> str | None:
         """`future`, `hypothetical` or `negated` if the words around an act do not say that it happened."""
+        if self._is_conditional(head):
+            return "hypothetical"
         tense = syntax.tense_of(head) if head.pos_ in ("VERB", "AUX", "ADJ") else Tense.NONE
         if tense is Tense.FUTURE:
             return "future"
@@ -80,8 +82,6 @@ class StatusReader:
         if modal is not None and self._words.says("supposing", modal.lemma_.lower(), modal.lower_):
             if modal.lower_ == "would" and self._is_reported(head):
                 return "future"
-            return "hypothetical"
-        if self._is_conditional(head):
             return "hypothetical"
         beside = [word.lower_ for word in syntax.adverbs_of(head)]
         if self._words.says("supposing", *beside):
@@ -159,7 +159,7 @@ class StatusReader:
         )
 
     def _is_held_by(self, group: str, head: Token) -> bool:
-        governor = syntax.governor_of(head)
+        governor = None if syntax.is_circumstance(head) else syntax.governor_of(head)
         return governor is not None and self._words.says(group, governor.lemma_.lower(), governor.lower_)
 
     def _is_reported(self, head: Token) -> bool:

@@ -11,6 +11,7 @@ from transforms.language.syntax.dependents import (
     children_of,
     first_conjunct_of,
     later_conjuncts_of,
+    marker_of,
     object_of,
     position_of,
 )
@@ -30,16 +31,18 @@ _CLAUSE_HEADS = frozenset({"ROOT", "conj", "parataxis", "ccomp", "advcl"})
 _COPULAS = frozenset({"cop"})
 _CLAUSE_BEGINNINGS = CLAUSE_ENDS | frozenset({"xcomp", "parataxis", "csubj", "pcomp"})
 _NOMINAL_USES = frozenset({"nsubj", "obj", "obl"})
+# Before a gerund they may mark what a verb is about: "prevent from", "accuse of", "blame for", "charge with".
+_MARKERS_OF_COMPLEMENTS = frozenset({"from", "of", "for", "with", "to"})
 
 
 def embedded_clauses_of(head: Token, of_object: bool = False) -> tuple[Word, ...]:
     """Heads of the clauses that complete a word: "agreed to send", "said that", "a threat to strike".
 
     Infinitives that the parser hangs on as adverbial clauses are taken in, after the others; with `of_object` also
-    those on the object ("urged Y to release").
+    those on the object ("urged Y to release"). Questions are none: "asked whether it would withdraw".
     """
     children = children_of(head)
-    complements = [child for child in children if child.dep_ in ("xcomp", "ccomp")]
+    complements = [child for child in children if child.dep_ in ("xcomp", "ccomp") and not _is_question(child)]
     if head.pos_ in ("NOUN", "PROPN"):
         complements.extend([child for child in children if child.dep_ in NOUN_CLAUSES and child.tag_ == "VB"])
     complements.extend([child for child in children if child.dep_ == "advcl" and is_infinitive(child)])
@@ -48,6 +51,10 @@ def embedded_clauses_of(head: Token, of_object: bool = False) -> tuple[Word, ...
         for member in later_conjuncts_of(target):
             complements.extend([c for c in member.dependents if c.dep_ in NOUN_CLAUSES and c.tag_ == "VB"])
     return tuple(complements)
+
+
+def _is_question(verb: Token) -> bool:
+    return marker_of(verb) in ("whether", "if")
 
 
 def is_content_clause(verb: Token) -> bool:
@@ -63,6 +70,11 @@ def is_open_complement(verb: Token) -> bool:
 def is_purpose_clause(verb: Token) -> bool:
     """Whether an infinitive says what something is for: "marched to demand", "troops to fight"."""
     return is_infinitive(verb) and verb.dep_ in ("advcl", "acl")
+
+
+def is_circumstance(verb: Token) -> bool:
+    """Whether a clause tells how or when the verb above was done, not what: "foiled it by imposing conditions"."""
+    return verb.dep_ == "advcl" and marker_of(verb) not in _MARKERS_OF_COMPLEMENTS
 
 
 def is_clause_head(token: Token) -> bool:
