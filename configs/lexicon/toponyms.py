@@ -57,6 +57,7 @@ class PlacesFile(Entry):
     directional: tuple[str, ...]
     motion: tuple[str, ...]
     departure: tuple[str, ...]
+    parts: tuple[str, ...]
     there: tuple[str, ...]
     here: tuple[str, ...]
     shared_clauses: tuple[str, ...]
@@ -75,7 +76,8 @@ class PlaceWords:
     `features` and `demonyms` are looked up by folded name, `abbreviations` as written. `division_words` lead from the
     word after a name to the kind of place that it announces ("region": admin1). `before_names` and `after_names` are
     folded words that a name may lack in the gazetteer; `within`, `locative` and `directional` are prepositions,
-    `motion` and `departure` lemmas beside which "to" and "from" name a place, `there` and `here` words for one,
+    `motion` and `departure` lemmas beside which "to" and "from" name a place, `parts` lemmas of what lies in the place
+    that "of" names ("the streets of Minsk"), `there` and `here` words for one,
     `located_objects` lemmas of verbs whose object is where it happens, `remote_objects` of verbs whose object is
     another event; `shared_clauses` open clauses that share time and place with the one above. `name_words` spell out
     a name's first word ("St." Petersburg); `common_words` and `directions` are names that are ordinary words as well:
@@ -93,6 +95,7 @@ class PlaceWords:
     directional: frozenset[str]
     motion: frozenset[str]
     departure: frozenset[str]
+    parts: frozenset[str]
     there: frozenset[str]
     here: frozenset[str]
     shared_clauses: frozenset[str]
@@ -133,6 +136,7 @@ def load_place_words(folder: OntologyFolder) -> PlaceWords:
         directional=frozenset(entry.directional),
         motion=frozenset(entry.motion),
         departure=frozenset(entry.departure),
+        parts=frozenset(entry.parts),
         there=frozenset(entry.there),
         here=frozenset(entry.here),
         shared_clauses=frozenset(entry.shared_clauses),

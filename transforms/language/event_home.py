@@ -51,10 +51,11 @@ class HomeParties:
     def _completed(self, field: str, candidate: Candidate, involved: Collection[str | None]) -> Candidate:
         if self._locals_of(candidate) == "none":
             return candidate
+        place = place_of(self._reading, field, candidate.act.head)
+        candidate = self._with_gathered(candidate, place)
         parties = (*candidate.actors, *candidate.recipients)
         if any(party.country is not None for party in parties):
             return self._with_those_held(candidate)
-        place = place_of(self._reading, field, candidate.act.head)
         country = self._home if place is None else self._reading.ontology.actors.state_of(place.country)
         if country is None or (place is None and country not in involved):
             return candidate
@@ -65,6 +66,18 @@ class HomeParties:
         if place is None or not self.is_hopeful(with_locals) or self._locals_of(candidate) == "any":
             return with_locals
         return replace(candidate, actors=(_inferred(place, country, _CIVILIANS),))
+
+    def _with_gathered(self, candidate: Candidate, place: EventPlace | None) -> Candidate:
+        """People whom the words only count protest where they are: "Tens of thousands rallied in Minsk"."""
+        is_apart = self._types.types[candidate.kind.type].recipients == "foreign"
+        country = None if place is None else self._reading.ontology.actors.state_of(place.country)
+        if candidate.actors or not candidate.recipients or not is_apart or country is None:
+            return candidate
+        people = self._locals(candidate, "A", country, takes_pronouns=False)
+        if not people:
+            return candidate
+        faced = tuple(p for p in candidate.recipients if p.country != country or p.sector is not None)
+        return replace(candidate, actors=people, recipients=faced)
 
     def _with_those_held(self, candidate: Candidate) -> Candidate:
         """What authorities do to people without a country of their own, they do to people of theirs."""

@@ -7,6 +7,7 @@ from bisect import bisect_left
 
 from spacy.tokens import Token
 
+from configs.lexicon.toponyms import PlaceWords
 from schemas.articles import FIELDS, TEXT
 from schemas.events import EventPlace
 from schemas.places import Place
@@ -113,7 +114,7 @@ def _is_located(reading: Reading, place: Place, token: Token, governor: Token, i
     first = syntax.first_conjunct_of(token)
     for oblique in syntax.obliques_of(governor):
         if oblique.noun == first:
-            if oblique.preposition in words.locative:
+            if oblique.preposition in words.locative or _is_part(oblique.preposition, governor, words):
                 return True
             is_narrow = is_first and _precision_of(place) in _NARROW
             lemma = governor.lemma_.lower()
@@ -123,6 +124,11 @@ def _is_located(reading: Reading, place: Place, token: Token, governor: Token, i
                 or (oblique.preposition == "from" and lemma in words.departure)
             )
     return False
+
+
+def _is_part(preposition: str, governor: Token, words: PlaceWords) -> bool:
+    """Whether what stands before "of" lies in the place: "the streets of Minsk"."""
+    return preposition == "of" and governor.lemma_.lower() in words.parts
 
 
 def _is_modifier(place: Place, token: Token, trigger: Token) -> bool:

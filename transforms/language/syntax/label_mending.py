@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from transforms.language.syntax.dependents import position_of
+from transforms.language.syntax.arcs import has_case, rehang
+from transforms.language.syntax.relative_clauses import mend_relative, mend_stolen_object
 from transforms.language.words import Word
 
 _COMPLEMENTS = frozenset({"obj", "iobj", "ccomp", "xcomp"})
@@ -24,12 +25,8 @@ _PASSIVE_SIGNS = frozenset({"nsubj:pass", "aux:pass"})
 _PLACES = frozenset({"GPE", "LOC", "FAC", "DATE"})
 _WHERE = ("near", "in", "at", "outside", "from")
 _MEANS = ("with", "from", "to", "into", "near", "outside")
-_RELATIVES = frozenset({"who", "which", "whose"})
-_LOOSE_CLAUSES = frozenset({"advcl", "parataxis", "ccomp", "dep"})
-_NOUNS = _SUBJECTS | _OBJECTS | _OBLIQUES
 _DIVIDERS = frozenset({"punct", "cc"})
 _TIME = "obl:unmarked"
-_TIMES = frozenset({_TIME, "obl", "nmod:unmarked"})
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
 # Words that begin a clause or stand before a noun.
 _CLAUSE_MARKERS = frozenset({"after", "before", "since", "until", "till", "as", "than"})
@@ -57,7 +54,8 @@ def mend_labels(words: Iterable[Word]) -> None:
             _mend_states(verb)
             _mend_expletive(verb)
             _mend_agent(verb)
-            _mend_relative(verb)
+            mend_stolen_object(verb)
+            mend_relative(verb)
             if verb.tag_ in _FINITE_TAGS:
                 _mend_subject(verb)
                 _mend_clause(verb)
@@ -88,17 +86,10 @@ def _mend_day_before(day: Word, verb: Word) -> None:
         for part in day.dependents:
             if part.dep_ == "compound" and part.ent_type_ in _DOERS and part.i < day.i:
                 part.dep_, day.dep_ = day.dep_, _TIME
-                _rehang(part, verb)
+                rehang(part, verb)
                 return
         # "said a bombing Sunday killed nine" may be parsed as if the bombing were said.
         _mend_stolen_subject(verb, day)
-
-
-def _rehang(word: Word, head: Word) -> None:
-    former = word.head
-    former.dependents = tuple(child for child in former.dependents if child is not word)
-    head.dependents = tuple(sorted((*head.dependents, word), key=position_of))
-    word.head = head
 
 
 def _mend_states(verb: Word) -> None:
@@ -122,65 +113,22 @@ def _mend_agent(verb: Word) -> None:
     if verb.tag_ != "VBN" or not (verb.dep_ == "acl" or any(child.dep_ in _PASSIVE_SIGNS for child in verb.dependents)):
         return
     obliques = [child for child in verb.dependents if child.dep_ in _OBLIQUES or child.dep_ == _AGENT]
-    if any(_has_case(noun, "by") for noun in obliques):
+    if any(has_case(noun, "by") for noun in obliques):
         return
     for noun in obliques:
-        if noun.i < verb.i or not (noun.ent_type_ in _PLACES or any(_has_case(noun, word) for word in _MEANS)):
+        if noun.i < verb.i or not (noun.ent_type_ in _PLACES or any(has_case(noun, word) for word in _MEANS)):
             continue
         for child in noun.dependents:
-            if child.dep_ == "nmod" and child.i > noun.i and _has_case(child, "by"):
+            if child.dep_ == "nmod" and child.i > noun.i and has_case(child, "by"):
                 child.dep_ = _AGENT
-                _rehang(child, verb)
+                rehang(child, verb)
                 return
-
-
-def _has_case(noun: Word, preposition: str) -> bool:
-    return any(child.dep_ == "case" and child.lower_ == preposition for child in noun.dependents)
-
-
-def _mend_relative(verb: Word) -> None:
-    """A clause that begins with "whose" or "which" describes what stands before: "Chad, whose helicopters flew out".
-
-    Of "the stamp of Boko Haram, which", it describes the group.
-    """
-    if verb.dep_ == "acl:relcl" and verb.head.ent_type_ == "DATE":
-        _mend_described_day(verb)
-        return
-    pronoun = next((p for p in map(_relative_in, verb.dependents) if p is not None), None)
-    if pronoun is None:
-        return
-    if verb.dep_ in _LOOSE_CLAUSES:
-        described = [w for w in verb.head.dependents if w.i < pronoun.i and w.dep_ in _NOUNS]
-    elif verb.dep_ == "acl:relcl" and pronoun.lower_ == "which" and not verb.head.ent_type_:
-        described = [
-            w for w in verb.head.dependents if w.i < pronoun.i and w.ent_type_ in _DOERS and _has_case(w, "of")
-        ]
-    else:
-        return
-    if described:
-        verb.dep_ = "acl:relcl"
-        _rehang(verb, described[-1])
-
-
-def _mend_described_day(verb: Word) -> None:
-    """What a day parts from its noun describes the noun: "a bombing Wednesday that killed 40 people"."""
-    day = verb.head
-    nouns = [w for w in day.head.dependents if w.i < day.i and w.dep_ in _NOUNS and w.ent_type_ != "DATE"]
-    if nouns and day.dep_ in _TIMES:
-        _rehang(verb, nouns[-1])
-
-
-def _relative_in(noun: Word) -> Word | None:
-    """The relative pronoun that a subject is or belongs to."""
-    if noun.dep_ not in _SUBJECTS:
-        return None
-    return next((word for word in (noun, *noun.dependents) if word.lower_ in _RELATIVES), None)
 
 
 def _mend_subject(verb: Word) -> None:
     """What has a preposition of place is no subject, but what stands before: "said the blast near Kandahar killed"."""
     subject = next((child for child in verb.dependents if child.dep_ == "nsubj"), None)
-    if subject is None or verb.dep_ != "ccomp" or not any(_has_case(subject, word) for word in _WHERE):
+    if subject is None or verb.dep_ != "ccomp" or not any(has_case(subject, word) for word in _WHERE):
         return
     subject.dep_ = "obl"
     _mend_stolen_subject(verb, subject)
@@ -195,7 +143,7 @@ def _mend_stolen_subject(clause: Word, former: Word) -> None:
             noun.dep_ = "nsubj"
             if former.ent_type_ == "DATE":
                 former.dep_ = _TIME
-            _rehang(noun, clause)
+            rehang(noun, clause)
             return
 
 
@@ -211,10 +159,10 @@ def _mend_clause(verb: Word) -> None:
         for marker in noun.dependents:
             if marker.dep_ == "case" and marker.lower_ in _CLAUSE_MARKERS:
                 if noun is verb.head:
-                    _rehang(verb, noun.head)
+                    rehang(verb, noun.head)
                 noun.dep_, marker.dep_, verb.dep_ = "nsubj", "mark", "advcl"
-                _rehang(noun, verb)
-                _rehang(marker, verb)
+                rehang(noun, verb)
+                rehang(marker, verb)
                 return
 
 
@@ -228,7 +176,7 @@ def _mend_objects(verb: Word, labels: set[str]) -> None:
     for first, second in pairwise(after):
         if first.dep_ in _OBJECTS and second.dep_ == "obj" and _is_joined(second):
             first.dep_, second.dep_ = "obj", "conj"
-            _rehang(second, first)
+            rehang(second, first)
             return
     for first, second in pairwise(after):
         if first.dep_ == second.dep_ == "obj" and "iobj" not in labels and second.i > first.i + 1:
@@ -273,4 +221,4 @@ def _mend_preposition(preposition: Word) -> None:
     is_number = part.dep_ == "nummod" and preposition.lower_ == "of"
     is_first = (is_name or is_number) and preposition.i < part.i < whole.i
     if is_first and not any(child.dep_ == "case" for child in whole.dependents):
-        _rehang(preposition, whole)
+        rehang(preposition, whole)
