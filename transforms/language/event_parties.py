@@ -49,11 +49,19 @@ class PartyResolver:
         for token in tokens:
             for member in (*self._listed_before(field, token), *syntax.later_conjuncts_of(token)):
                 for party in (*(told := self._all_at(field, member)), *self._included_in(field, member, told)):
-                    found.setdefault(_identity_of(party), party)
+                    found.setdefault(self._identity_of(party), party)
             for party in self._listed_after(field, token):
-                found.setdefault(_identity_of(party), party)
+                found.setdefault(self._identity_of(party), party)
         parties = tuple(found.values())
         return tuple(party for party in parties if not any(_is_part_of(party, other) for other in parties))
+
+    def _identity_of(self, party: Party) -> tuple[str | None, str | None, str | None]:
+        """What one entity has in common wherever it is named: "its" of "the army pressed its offensive" is the army."""
+        if party.entity_id is not None:
+            return party.entity_id, None, None
+        mention = self._mentions.of_party(party)
+        chain = None if mention is None else mention.chain_id
+        return chain or party.mention_id, party.country, party.sector
 
     def _all_at(self, field: str, token: Token) -> tuple[Party, ...]:
         """The party of a noun; several for "both sides", "Greek and Turkish officials", "the armies of A and B"."""
@@ -280,12 +288,6 @@ def _merged(owner: Mention, country: str | None, mention: Mention | None) -> Par
         role=mention.role,
         sector=mention.sector or owner.sector,
     )
-
-
-def _identity_of(party: Party) -> tuple[str | None, str | None, str | None]:
-    if party.entity_id is not None:
-        return party.entity_id, None, None
-    return party.mention_id, party.country, party.sector
 
 
 def _is_part_of(party: Party, other: Party) -> bool:

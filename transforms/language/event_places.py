@@ -24,7 +24,7 @@ _PRECISIONS = {"S": "point", "R": "point", "P": "city", "H": "region", "T": "reg
 _NARROW = frozenset({"point", "city", "admin"})
 # The most exact first.
 _EXACTNESS = ("point", "city", "admin", "country", "region")
-_DATELINE_END = re.compile(r"\s[-–—]{1,2}\s")
+_DATELINE_END = re.compile(r"\s(?:[-–—]{1,2}|_)\s|\)_\s")
 _MAX_DATELINE = 80
 
 
