@@ -54,6 +54,8 @@ def parties_of_act(
         recipients = _foreign_first(groups, actors)
         if not recipients and act.frame is not None and act.frame.expects_recipient:
             recipients = _others(resolver.nearest_after(field, act.head, act.trigger), actors)
+    if not recipients and actors and is_bare_noun and act.held is not None:
+        recipients = _others(resolver.parties_of(field, act.held.roles.get("R", ())), actors)
     if not recipients and types.types[kind.type].concerns_doings:
         recipients = _others(_doers_of_nouns(resolver, field, act), actors)
     if not recipients and types.types[kind.type].is_conditional:

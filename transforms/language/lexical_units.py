@@ -94,9 +94,14 @@ def units_of(doc: Doc, lexicon: ActorLexicon) -> list[Unit]:
 
 
 def _is_no_actor(unit: Unit, doc: Doc, lexicon: ActorLexicon) -> bool:
-    """Whether a name hides a country ("Persian Gulf"), or says of what culture a thing is ("the Russian language")."""
+    """Whether a name hides a country ("Persian Gulf"), or says of what kind a thing is.
+
+    Of culture, as in "the Russian language", or of the state, as in "a state visit".
+    """
     if unit.senses and unit.senses[0].noun == "nowhere":
         return True
+    if unit.senses and unit.senses[0].noun in ("realm", "collective") and not unit.senses[0].is_plural:
+        return unit.end < len(doc) and doc[unit.end].pos_ == "NOUN"
     return unit.label == "NORP" and unit.end < len(doc) and doc[unit.end].lower_ in lexicon.culture
 
 

@@ -87,12 +87,13 @@ class SlotFiller:
                 fillers.append(possessor)
         if MODIFIER in where:
             fillers.extend([t for t in self.once(syntax.all_modifiers_of, token) if self._words.is_coded(t)])
-        fillers.extend([o.noun for o in syntax.obliques_of(token) if o.preposition in where])
+        particles = frame.pattern.particles if slot.role != "A" else frozenset()
+        fillers.extend([o.noun for o in syntax.obliques_of(token) if _is_by(o, where, particles)])
         if frame.part == "verb":
             governed = self._object_of(frame, token)
             if governed is not None and (slot.role != "~" or _has_fixed_object(frame)):
                 fillers.extend(
-                    [o.noun for o in self._obliques_of_object(frame, slot, governed) if o.preposition in where]
+                    [o.noun for o in self._obliques_of_object(frame, slot, governed) if _is_by(o, where, particles)]
                 )
                 fillers.extend(_parties_of_topic(governed, where))
             for noun in self._fixed_obliques(frame, token):
@@ -154,9 +155,7 @@ class SlotFiller:
     def may_have(self, particles: frozenset[str], token: Token) -> bool:
         """Whether one of the particles stands beside a verb at all."""
         beside = self.once(_words_beside, token)
-        return not particles.isdisjoint(beside) or any(
-            oblique.preposition in particles for oblique in syntax.obliques_of(token)
-        )
+        return not particles.isdisjoint(beside) or not particles.isdisjoint(self.once(_words_of_obliques, token))
 
     def once(self, question: Callable[[Token], Answer], token: Token) -> Answer:
         """The answer to a question of grammar, which many frames ask about the same token."""
@@ -242,6 +241,26 @@ def subject_of(token: Token) -> Token | None:
     if token.pos_ == "VERB":
         return syntax.logical_subject_of(token)
     return syntax.predication_subject_of(token)
+
+
+def _words_of_obliques(verb: Token) -> frozenset[str]:
+    """Prepositions of a verb, and the particles that prepositions of a verb or of its object begin with."""
+    target = syntax.logical_object_of(verb)
+    own = syntax.obliques_of(verb)
+    others = () if target is None else syntax.obliques_of(target)
+    firsts = [first for first in map(syntax.particle_before, (*own, *others)) if first is not None]
+    return frozenset([*(oblique.preposition for oblique in own), *firsts])
+
+
+def _is_by(oblique: Oblique, where: Collection[str], particles: frozenset[str]) -> bool:
+    """Whether a noun hangs by one of some prepositions, a particle of the verb before it or not: "pull out of Niger".
+
+    After a particle "of" is "from".
+    """
+    first, _, rest = oblique.preposition.partition(" ")
+    if first not in particles:
+        return oblique.preposition in where
+    return oblique.preposition in where or rest in where or (rest == "of" and "from" in where)
 
 
 def _words_beside(token: Token) -> frozenset[str]:

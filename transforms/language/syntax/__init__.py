@@ -13,6 +13,7 @@ from transforms.language.syntax.arguments import (
     logical_subject_of,
     object_with_particle,
     particle_among,
+    particle_before,
     predication_subject_of,
     shared_object_of,
 )
@@ -153,6 +154,7 @@ __all__ = [
     "obliques_of",
     "open_complement_of",
     "particle_among",
+    "particle_before",
     "particle_of",
     "passive_subject_of",
     "phrase_of",

@@ -27,7 +27,7 @@ from transforms.language.syntax.labels import (
 from transforms.language.syntax.nouns import possessor_of
 from transforms.language.syntax.obliques import is_time_noun, oblique_of, obliques_of
 from transforms.language.syntax.verbs import is_passive, is_stranded, is_stray_verb
-from transforms.language.words import Word
+from transforms.language.words import Oblique, Word
 
 _NO_PARTICLES = ACTIVE_SUBJECTS | PASSIVE_SUBJECTS | frozenset({"punct", "conj", "cc", "mark", "prep"})
 _NOUN_PARTICIPLES = NOUN_CLAUSES | frozenset({"amod"})
@@ -64,9 +64,15 @@ def particle_among(verb: Token, particles: frozenset[str]) -> str | None:
     after = next_word_of(verb)
     if after is not None and after.lower_ in particles and (after.tag_ in _ADVERB_TAGS or _parts_from(after, target)):
         return after.lower_
-    if target is not None:
-        return None
-    return next((o.preposition for o in obliques_of(verb) if o.preposition in particles), None)
+    if target is None:
+        return next((o.preposition for o in obliques_of(verb) if o.preposition in particles), None)
+    return next((p for p in map(particle_before, (*obliques_of(verb), *obliques_of(target))) if p in particles), None)
+
+
+def particle_before(oblique: Oblique) -> str | None:
+    """The first word of a preposition of two, which may be a verb's particle: "out" of "pulled its troops out of"."""
+    first, _, rest = oblique.preposition.partition(" ")
+    return first if rest else None
 
 
 def _parts_from(particle: Word, target: Word | None) -> bool:

@@ -27,6 +27,7 @@ _WHERE = ("near", "in", "at", "outside", "from")
 _MEANS = ("with", "from", "to", "into", "near", "outside")
 _DIVIDERS = frozenset({"punct", "cc"})
 _TIME = "obl:unmarked"
+_PLURAL_TAGS = frozenset({"VB", "VBP"})
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
 # Words that begin a clause or stand before a noun.
 _CLAUSE_MARKERS = frozenset({"after", "before", "since", "until", "till", "as", "than"})
@@ -51,6 +52,8 @@ def mend_labels(words: Iterable[Word]) -> None:
             _mend_preposition(verb)
         elif verb.pos_ == "VERB":
             _mend_days(verb)
+            _mend_announced(verb)
+            _mend_listed_subject(verb)
             _mend_states(verb)
             _mend_expletive(verb)
             _mend_agent(verb)
@@ -63,6 +66,7 @@ def mend_labels(words: Iterable[Word]) -> None:
             if _COMPLEMENTS & labels:
                 _mend_objects(verb, labels)
             elif not _mend_bare_noun(verb, labels):
+                _mend_dead(verb)
                 _mend_passive(verb, labels)
 
 
@@ -90,6 +94,39 @@ def _mend_day_before(day: Word, verb: Word) -> None:
                 return
         # "said a bombing Sunday killed nine" may be parsed as if the bombing were said.
         _mend_stolen_subject(verb, day)
+
+
+def _mend_announced(verb: Word) -> None:
+    """What somebody is to do, and who says so, are two clauses: "Riyadh to reopen embassy in Tehran, state TV says"."""
+    subjects = [child for child in verb.dependents if child.dep_ in _SUBJECTS and child.i < verb.i]
+    for first, second in pairwise(subjects):
+        for plan in first.dependents:
+            is_told = plan.dep_ == "acl" and plan.tag_ == "VB" and first.i < plan.i < second.i
+            if is_told and any(child.dep_ == "mark" and child.lower_ == "to" for child in plan.dependents):
+                plan.dep_ = "ccomp"
+                rehang(plan, verb)
+                rehang(first, plan)
+                return
+
+
+def _mend_listed_subject(verb: Word) -> None:
+    """Two names before a plural verb are two that act: "Putin, Kim hold summit"."""
+    if verb.tag_ not in _PLURAL_TAGS:
+        return
+    for subject in verb.dependents:
+        if subject.dep_ != "nsubj" or subject.ent_type_ not in _DOERS:
+            continue
+        for other in subject.dependents:
+            if other.dep_ == "appos" and other.ent_type_ == subject.ent_type_ and other.i == verb.i - 1:
+                other.dep_ = "conj"
+
+
+def _mend_dead(verb: Word) -> None:
+    """Whoever is "shot dead" is acted on, where the verb has no object: "Mexican journalist shot dead"."""
+    if any(child.lower_ == "dead" and child.i == verb.i + 1 for child in verb.dependents):
+        for child in verb.dependents:
+            if child.dep_ == "nsubj":
+                child.dep_ = "nsubj:pass"
 
 
 def _mend_states(verb: Word) -> None:

@@ -28,6 +28,8 @@ def mend_stolen_object(verb: Word) -> None:
     """What follows a verb without object is no second subject of the next: "a blast that killed 20 was claimed"."""
     subjects = [child for child in verb.dependents if child.dep_ in _SUBJECTS and child.i < verb.i]
     for first, second in pairwise(subjects):
+        if _mend_second_agent(first, second):
+            return
         before = min(second.i, *(child.i for child in second.dependents), second.i) - 1
         for clause in first.dependents:
             is_cut = clause.dep_ == "acl:relcl" and clause.i == before and clause.pos_ == "VERB"
@@ -35,6 +37,18 @@ def mend_stolen_object(verb: Word) -> None:
                 second.dep_ = "obj"
                 rehang(second, clause)
                 return
+
+
+def _mend_second_agent(first: Word, second: Word) -> bool:
+    """ "A deal agreed by Oslo and Rome was announced": the second agent is no second subject."""
+    joint = next((child for child in second.dependents if child.dep_ == "cc" and child.i < second.i), None)
+    for clause in first.dependents if joint is not None else ():
+        for agent in clause.dependents:
+            if joint is not None and clause.dep_ == "acl" and agent.i == joint.i - 1 and has_case(agent, "by"):
+                second.dep_ = "conj"
+                rehang(second, agent)
+                return True
+    return False
 
 
 def mend_relative(verb: Word) -> None:

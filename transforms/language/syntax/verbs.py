@@ -135,7 +135,17 @@ def tense_of(verb: Token) -> Tense:
             return Tense.PROGRESSIVE if verb.tag_ == "VBG" else Tense.PRESENT
     if verb.tag_ == "VBD":
         return Tense.PAST
+    if _is_told_as_planned(verb):
+        return Tense.FUTURE
     return Tense.PRESENT if verb.tag_ in _PRESENT else Tense.NONE
+
+
+def _is_told_as_planned(verb: Token) -> bool:
+    """Whether an infinitive has a subject of its own, as in headlines: "Mali to expel envoy"."""
+    children = children_of(verb)
+    is_whole = verb.dep_ in ("ROOT", "ccomp", "parataxis") and is_infinitive(verb)
+    has_subject = any(child.dep_ in ("nsubj", "nsubj:pass") for child in children)
+    return is_whole and has_subject and all(child.lower_ != "for" for child in children)
 
 
 def is_stray_verb(token: Token) -> bool:
