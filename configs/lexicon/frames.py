@@ -49,6 +49,7 @@ class FrameGroup(Entry):
     needs_recipient: bool = False
     mutual: bool = False
     needs_country: bool = False
+    needs_partner: bool = False
     together: str | None = None
     status: str | None = None
     claim: str | None = None

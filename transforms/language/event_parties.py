@@ -13,6 +13,7 @@ from schemas.mentions import Mention
 from transforms.language import syntax
 from transforms.language.datelines import dateline_end
 from transforms.language.mention_finder import MentionFinder
+from transforms.language.mention_parties import is_part_of, member_party, merged, party_of
 from transforms.language.reading import Reading
 
 # What names members of a group.
@@ -22,6 +23,8 @@ _ORIGINS = ("of", "from", "in", "at", "throughout", "across")
 # "its border with Chad": whom a thing is shared with says more than whose it is.
 _SHARED = "with"
 _JOINING = frozenset({"and", "or", "&"})
+# What is named after the town where it is held or signed: "the Geneva talks".
+_HELD = frozenset({"talk", "talks", "summit", "conference", "accord", "agreement", "treaty", "process", "protocol"})
 _UNARMED = frozenset({"BUS", "CVL", "EDU", "JRN", "MED", "REL"})
 _MAX_DEPTH = 3
 _REACH = 12
@@ -35,6 +38,7 @@ class PartyResolver:
         self._mentions = mentions
         state_of = reading.ontology.actors.state_of
         self._missions = reading.ontology.actors.abroad
+        self._towns = {(place.field, place.start) for place in reading.places if place.feature_class == "P"}
         self._country_by_start = {(place.field, place.start): state_of(place.country) for place in reading.places}
         self._written_in = _dateline_country(reading)
         self.home = self._written_in or _home_of(reading)
@@ -53,7 +57,7 @@ class PartyResolver:
             for party in self._listed_after(field, token):
                 found.setdefault(self._identity_of(party), party)
         parties = tuple(found.values())
-        return tuple(party for party in parties if not any(_is_part_of(party, other) for other in parties))
+        return tuple(party for party in parties if not any(is_part_of(party, other) for other in parties))
 
     def _identity_of(self, party: Party) -> tuple[str | None, str | None, str | None]:
         """What one entity has in common wherever it is named: "its" of "the army pressed its offensive" is the army."""
@@ -67,7 +71,7 @@ class PartyResolver:
         """The party of a noun; several for "both sides", "Greek and Turkish officials", "the armies of A and B"."""
         mention = self._mentions.at(field, token)
         if mention is not None and mention.members:
-            return tuple(_member_party(m, mention, self._country_of(m)) for m in self._mentions.members_of(mention))
+            return tuple(member_party(m, mention, self._country_of(m)) for m in self._mentions.members_of(mention))
         party = self.party_at(field, token)
         if party is None:
             return ()
@@ -129,7 +133,7 @@ class PartyResolver:
             other = self._mentions.at(field, apposition)
             other_country = self._country_of(other)
             if other is not None and other_country is not None:
-                return _merged(other, other_country, mention)
+                return merged(other, other_country, mention)
         owner = next((m for m in self._owners_of(field, token, depth=0)), None)
         if mention is not None and mention.sector is not None:
             country = None if owner is None else self._country_of(owner)
@@ -141,7 +145,7 @@ class PartyResolver:
             return replace(party_of(mention, self._written_in), is_inferred=True)
         if owner is None:
             return None
-        return _merged(owner, self._country_of(owner), mention)
+        return merged(owner, self._country_of(owner), mention)
 
     def unknown_person_at(self, field: str, token: Token) -> Party | None:
         """Somebody named of whom the article tells neither country nor sector."""
@@ -213,6 +217,8 @@ class PartyResolver:
             *([] if possessor is None else [possessor]),
             *(o.noun for o in obliques if o.preposition in _ORIGINS),
         ]
+        if token.lemma_.lower() in _HELD:
+            nouns = [noun for noun in nouns if (field, noun.idx) not in self._towns]
         for noun in nouns:
             mention = self._mentions.at(field, noun)
             if mention is not None and self._country_of(mention) is not None:
@@ -248,52 +254,3 @@ def _listed_before(modifier: Token) -> tuple[Token, ...]:
 def _joined_before(modifier: Token) -> tuple[Token, ...]:
     """What "and" joins to a name that it is made a part of: "Turkish" of "Turkish and European Union officials"."""
     return tuple(part for part in syntax.modifiers_of(modifier) if part.nbor(1).lower_ in _JOINING)
-
-
-def party_of(mention: Mention, country: str | None) -> Party:
-    """The party that a mention is evidence of, with a country that it may not give itself."""
-    return Party(
-        text=mention.text,
-        start=mention.start,
-        end=mention.end,
-        mention_id=mention.mention_id,
-        entity_id=mention.entity_id,
-        name=mention.name,
-        role=mention.role,
-        country=country,
-        sector=mention.sector,
-        other_sectors=mention.other_sectors,
-    )
-
-
-def _member_party(member: Mention, sum_: Mention, country: str | None) -> Party:
-    """One of several parties, in the capacity in which a plural sums them up: leaders act for governments."""
-    party = party_of(member, country)
-    return party if party.sector is not None else replace(party, sector=sum_.sector)
-
-
-def _merged(owner: Mention, country: str | None, mention: Mention | None) -> Party:
-    """The owner's codes under the words of the mention that it says more about, if there is one."""
-    party = party_of(owner, country)
-    if mention is None:
-        return party
-    return replace(
-        party,
-        text=mention.text,
-        start=mention.start,
-        end=mention.end,
-        mention_id=mention.mention_id,
-        entity_id=mention.entity_id,
-        name=mention.name,
-        role=mention.role,
-        sector=mention.sector or owner.sector,
-    )
-
-
-def _is_part_of(party: Party, other: Party) -> bool:
-    """Whether a party is told within another: "prisoners" of "scores of prisoners"."""
-    if party is other or party.entity_id is not None or (party.country, party.sector) != (other.country, other.sector):
-        return False
-    return (
-        other.start <= party.start and party.end <= other.end and (party.start, party.end) != (other.start, other.end)
-    )

@@ -85,6 +85,8 @@ def reject_incomplete(types: EventTypes, candidate: Candidate) -> str | None:
         return "a noun alone needs an actor"
     if group is not None and group.needs_recipient and not candidate.recipients:
         return "the frame needs a recipient"
+    if group is not None and group.needs_partner and len({p.country or p.sector for p in candidate.actors}) < 2:
+        return "the frame needs two parties"
     countries = [party for party in (*candidate.actors, *candidate.recipients) if party.country is not None]
     if group is not None and group.needs_country and not countries:
         return "the frame needs a party with a country"

@@ -17,8 +17,8 @@ from schemas.events import Party
 from schemas.mentions import Mention
 from transforms.language.event_gaps import leaves_recipient_open
 from transforms.language.event_inference import Told
-from transforms.language.event_parties import party_of
 from transforms.language.event_rules import Candidate
+from transforms.language.mention_parties import party_of
 from transforms.language.reading import Reading
 
 Codes = frozenset[str]

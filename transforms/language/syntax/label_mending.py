@@ -27,6 +27,7 @@ _WHERE = ("near", "in", "at", "outside", "from")
 _MEANS = ("with", "from", "to", "into", "near", "outside")
 _DIVIDERS = frozenset({"punct", "cc"})
 _TIME = "obl:unmarked"
+_CLAUSES_BELOW = frozenset({"advcl", "xcomp", "ccomp", "dep"})
 _PLURAL_TAGS = frozenset({"VB", "VBP"})
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
 # Words that begin a clause or stand before a noun.
@@ -54,6 +55,7 @@ def mend_labels(words: Iterable[Word]) -> None:
             _mend_days(verb)
             _mend_announced(verb)
             _mend_listed_subject(verb)
+            _mend_participle(verb)
             _mend_states(verb)
             _mend_expletive(verb)
             _mend_agent(verb)
@@ -127,6 +129,23 @@ def _mend_dead(verb: Word) -> None:
         for child in verb.dependents:
             if child.dep_ == "nsubj":
                 child.dep_ = "nsubj:pass"
+
+
+def _mend_participle(verb: Word) -> None:
+    """A participle between a verb and its object belongs to the object: "used banned munitions", "freed jailed men"."""
+    if any(child.dep_ in _OBJECTS for child in verb.dependents):
+        return
+    for part in verb.dependents:
+        if part.i != verb.i + 1 or part.tag_ != "VBN" or part.dep_ not in _CLAUSES_BELOW:
+            continue
+        target = next((child for child in part.dependents if child.dep_ == "obj" and child.i > part.i), None)
+        if target is None or any(child.i < part.i for child in part.dependents):
+            continue
+        for child in part.dependents:
+            rehang(child, verb)
+        part.dep_ = "amod"
+        rehang(part, target)
+        return
 
 
 def _mend_states(verb: Word) -> None:
