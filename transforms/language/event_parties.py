@@ -51,7 +51,8 @@ class PartyResolver:
         """Coded parties that the tokens and those coordinated with them stand for, each entity once."""
         found: dict[tuple[str | None, str | None, str | None], Party] = {}
         for token in tokens:
-            for member in (*self._listed_before(field, token), *syntax.later_conjuncts_of(token)):
+            before = (*self._listed_before(field, token), *self._joined_before(field, token))
+            for member in (*before, *syntax.later_conjuncts_of(token)):
                 for party in (*(told := self._all_at(field, member)), *self._included_in(field, member, told)):
                     found.setdefault(self._identity_of(party), party)
             for party in self._listed_after(field, token):
@@ -107,6 +108,16 @@ class PartyResolver:
         if doc[start - 1].text != "," or not has_verb_next or doc[subject.i + 1].tag_ == "VBZ" or not is_first:
             return ()
         return (other,)
+
+    def _joined_before(self, field: str, noun: Token) -> tuple[Token, ...]:
+        """The country that "and" joins to one, though a parser made them one name: "The U.S. and South Korea"."""
+        start = self._mentions.start_of(field, noun)
+        if start is None or start - noun.sent.start < _LIST_STEP or noun.doc[start - 1].lower_ not in _JOINING:
+            return ()
+        other = noun.doc[start - _LIST_STEP]
+        own = self.country_of_place(field, noun)
+        is_apart = own is not None and self.country_of_place(field, other) not in (None, own)
+        return (other,) if is_apart and syntax.is_premodifier(other) else ()
 
     def _listed_after(self, field: str, subject: Token) -> tuple[Party, ...]:
         """What a comma joins to a subject that a parser takes it to rename: "Riga" of "Tallinn, Riga sign pact".

@@ -204,12 +204,13 @@ class Spotter:
                     yield country
 
     def _looked_up_people(self, text: str) -> tuple[Toponym, ...] | None:
-        """What a demonym belongs to; None if the text is none."""
+        """What a demonym belongs to; None if the text is none, or a country as well: "the Philippines"."""
         place = self._words.demonyms.get(folded_name(text))
         if place is not None:
             return self._named(place)
         found = tuple(self._senses(text, Kind.PEOPLE))
-        return found or None
+        is_country = bool(found) and next(self._senses(text, Kind.COUNTRY), None) is not None
+        return None if is_country or not found else found
 
     def _inside(self, span: Span) -> tuple[Toponym, ...]:
         """What a well-known name within a long one means: "the Russian city of Kazan", "Seattle Waterfront"."""

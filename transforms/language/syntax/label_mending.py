@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from transforms.language.syntax.arcs import has_case, rehang
-from transforms.language.syntax.relative_clauses import mend_relative, mend_stolen_object
+from transforms.language.syntax.relative_clauses import mend_called, mend_relative, mend_stolen_object
 from transforms.language.words import Word
 
 _COMPLEMENTS = frozenset({"obj", "iobj", "ccomp", "xcomp"})
@@ -61,6 +61,7 @@ def mend_labels(words: Iterable[Word]) -> None:
             _mend_agent(verb)
             mend_stolen_object(verb)
             mend_relative(verb)
+            mend_called(verb)
             if verb.tag_ in _FINITE_TAGS:
                 _mend_subject(verb)
                 _mend_clause(verb)

@@ -14,6 +14,7 @@ _TIMES = frozenset({"obl:unmarked", "obl", "nmod:unmarked"})
 _DOERS = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _LOOSE_CLAUSES = frozenset({"advcl", "parataxis", "ccomp", "dep"})
 _RELATIVES = frozenset({"who", "which", "whose"})
+_NAMING = frozenset({"call", "term", "label", "describe", "consider", "see", "regard"})
 _THINGS = frozenset({"that", "which"})
 _HARM = frozenset({"kill", "wound", "injure", "maim"})
 _ATTACKS = frozenset(
@@ -37,6 +38,20 @@ def mend_stolen_object(verb: Word) -> None:
                 second.dep_ = "obj"
                 rehang(second, clause)
                 return
+
+
+def mend_called(verb: Word) -> None:
+    """What somebody "called" a thing is the thing: "condemned what it called Kyiv's aggression"."""
+    what = verb.head
+    if verb.dep_ != "acl:relcl" or what.lower_ != "what" or verb.base not in _NAMING:
+        return
+    thing = next((child for child in verb.dependents if child.i > verb.i and child.dep_ in ("obj", "xcomp")), None)
+    if thing is None or what.head is what:
+        return
+    thing.dep_, what.dep_, verb.dep_ = what.dep_, "det", "acl"
+    rehang(thing, what.head)
+    rehang(verb, thing)
+    rehang(what, thing)
 
 
 def _mend_second_agent(first: Word, second: Word) -> bool:
