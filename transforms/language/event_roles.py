@@ -206,7 +206,7 @@ def _foreign_first(groups: Sequence[tuple[Party, ...]], actors: Sequence[Party])
 def _owners_of_means(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
     """Whose the thing is that stands as subject and does not act itself: "An Ethiopian drone struck a market".
 
-    The thing may have a code of its own ("jets"). Whoever is hit owns it not: "the embassy bombing killed".
+    The thing may have a code of its own ("jets"). What was hit is no owner: "the embassy bombing killed".
     """
     if not _has_means(act):
         return ()
