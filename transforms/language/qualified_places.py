@@ -8,7 +8,6 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from configs.lexicon.actors import ActorLexicon, Kind, Sense
-from configs.lexicon.phrase_trie import words_of
 from transforms.language.doc_columns import columns_of
 from transforms.language.lexical_units import Unit
 
@@ -31,7 +30,7 @@ def with_qualified_places(
             region = _region_at(texts[after], starts.get(after), lexicon, abbreviations)
             if region is not None and region.country != unit.senses[0].country:
                 name = doc[unit.start : unit.end].text
-                unit = replace(unit, senses=(Sense(Kind.CITY, region.key, name, region.country),))
+                unit = replace(unit, senses=(Sense(Kind.CITY, None, name, region.country),))
         qualified.append(unit)
     return qualified
 
@@ -39,6 +38,8 @@ def with_qualified_places(
 def _region_at(text: str, unit: Unit | None, lexicon: ActorLexicon, abbreviations: Mapping[str, str]) -> Sense | None:
     senses: Sequence[Sense] = () if unit is None else unit.senses
     if text in abbreviations:
-        match = lexicon.phrases.longest_at(words_of(abbreviations[text]), 0)
-        senses = () if match is None else tuple(match.values)
+        name = abbreviations[text]
+        # "Georgia" alone is a country, and "Washington" a capital.
+        senses = (*lexicon.phrases.values_of(f"{name} state"), *lexicon.phrases.values_of(name))
+        return next((sense for sense in senses if sense.kind in (Kind.REGION, Kind.CAPITAL)), None)
     return next((sense for sense in senses if sense.kind is Kind.REGION), None)
