@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from transforms.language.syntax.arcs import has_case, rehang
-from transforms.language.syntax.relative_clauses import mend_called, mend_relative, mend_stolen_object
+from transforms.language.syntax.relative_clauses import mend_called, mend_relative, mend_second_subject
 from transforms.language.words import Word
 
 _COMPLEMENTS = frozenset({"obj", "iobj", "ccomp", "xcomp"})
@@ -28,7 +28,6 @@ _MEANS = ("with", "from", "to", "into", "near", "outside")
 _DIVIDERS = frozenset({"punct", "cc"})
 _TIME = "obl:unmarked"
 _CLAUSES_BELOW = frozenset({"advcl", "xcomp", "ccomp", "dep"})
-_PLURAL_TAGS = frozenset({"VB", "VBP"})
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
 # Words that begin a clause or stand before a noun.
 _CLAUSE_MARKERS = frozenset({"after", "before", "since", "until", "till", "as", "than"})
@@ -54,12 +53,11 @@ def mend_labels(words: Iterable[Word]) -> None:
         elif verb.pos_ == "VERB":
             _mend_days(verb)
             _mend_announced(verb)
-            _mend_listed_subject(verb)
             _mend_participle(verb)
             _mend_states(verb)
             _mend_expletive(verb)
             _mend_agent(verb)
-            mend_stolen_object(verb)
+            mend_second_subject(verb)
             mend_relative(verb)
             mend_called(verb)
             if verb.tag_ in _FINITE_TAGS:
@@ -110,18 +108,6 @@ def _mend_announced(verb: Word) -> None:
                 rehang(plan, verb)
                 rehang(first, plan)
                 return
-
-
-def _mend_listed_subject(verb: Word) -> None:
-    """Two names before a plural verb are two that act: "Putin, Kim hold summit"."""
-    if verb.tag_ not in _PLURAL_TAGS:
-        return
-    for subject in verb.dependents:
-        if subject.dep_ != "nsubj" or subject.ent_type_ not in _DOERS:
-            continue
-        for other in subject.dependents:
-            if other.dep_ == "appos" and other.ent_type_ == subject.ent_type_ and other.i == verb.i - 1:
-                other.dep_ = "conj"
 
 
 def _mend_dead(verb: Word) -> None:

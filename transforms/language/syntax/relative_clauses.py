@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from transforms.language.syntax.arcs import has_case, rehang
+from transforms.language.syntax.dependents import position_of
 from transforms.language.words import Word
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
@@ -25,19 +26,40 @@ _ATTACKS = frozenset(
 )
 
 
-def mend_stolen_object(verb: Word) -> None:
-    """What follows a verb without object is no second subject of the next: "a blast that killed 20 was claimed"."""
+def mend_second_subject(verb: Word) -> None:
+    """What belongs to a clause about the subject is no second subject of the verb.
+
+    The object of that clause, as in "a blast that killed 20 people was claimed", or its second agent, as in "a deal
+    agreed by Oslo and Rome was announced".
+    """
     subjects = [child for child in verb.dependents if child.dep_ in _SUBJECTS and child.i < verb.i]
     for first, second in pairwise(subjects):
-        if _mend_second_agent(first, second):
+        if _is_second_agent_mended(first, second) or _is_object_mended(first, second):
             return
-        before = min(second.i, *(child.i for child in second.dependents), second.i) - 1
-        for clause in first.dependents:
-            is_cut = clause.dep_ == "acl:relcl" and clause.i == before and clause.pos_ == "VERB"
-            if is_cut and not any(child.dep_ in _COMPLEMENTS for child in clause.dependents):
-                second.dep_ = "obj"
-                rehang(second, clause)
-                return
+
+
+def _is_second_agent_mended(first: Word, second: Word) -> bool:
+    joint = next((child for child in second.dependents if child.dep_ == "cc" and child.i < second.i), None)
+    if joint is None:
+        return False
+    for clause in first.dependents:
+        for agent in clause.dependents if clause.dep_ == "acl" else ():
+            if agent.i == joint.i - 1 and has_case(agent, "by"):
+                second.dep_ = "conj"
+                rehang(second, agent)
+                return True
+    return False
+
+
+def _is_object_mended(first: Word, second: Word) -> bool:
+    before = min((second, *second.dependents), key=position_of).i - 1
+    for clause in first.dependents:
+        is_cut = clause.dep_ == "acl:relcl" and clause.i == before and clause.pos_ == "VERB"
+        if is_cut and not any(child.dep_ in _COMPLEMENTS for child in clause.dependents):
+            second.dep_ = "obj"
+            rehang(second, clause)
+            return True
+    return False
 
 
 def mend_called(verb: Word) -> None:
@@ -52,18 +74,6 @@ def mend_called(verb: Word) -> None:
     rehang(thing, what.head)
     rehang(verb, thing)
     rehang(what, thing)
-
-
-def _mend_second_agent(first: Word, second: Word) -> bool:
-    """ "A deal agreed by Oslo and Rome was announced": the second agent is no second subject."""
-    joint = next((child for child in second.dependents if child.dep_ == "cc" and child.i < second.i), None)
-    for clause in first.dependents if joint is not None else ():
-        for agent in clause.dependents:
-            if joint is not None and clause.dep_ == "acl" and agent.i == joint.i - 1 and has_case(agent, "by"):
-                second.dep_ = "conj"
-                rehang(second, agent)
-                return True
-    return False
 
 
 def mend_relative(verb: Word) -> None:
