@@ -55,8 +55,9 @@ class CountryEntry(LocatedEntry):
     """A value of `countries.yaml` or `regions.yaml`, under the country's code; the first name is the canonical one.
 
     `hosts` leads from a capital to the body that it stands for in the news before its own government; `territories` are
-    codes of places that count as the country's own; with `family_name_first`, names of its people begin with the
-    surname.
+    codes of places that count as the country's own; `halves` leads from a word that means the country to the words one
+    of which the text must have for that ("the North", where it speaks of Korea); with `family_name_first`, names of its
+    people begin with the surname.
     """
 
     names: Phrases = ()
@@ -68,6 +69,7 @@ class CountryEntry(LocatedEntry):
     breakaway: Phrases = ()
     hosts: Mapping[str, Phrase] = Field(default_factory=dict)
     territories: tuple[Country, ...] = ()
+    halves: Mapping[Phrase, Phrases] = Field(default_factory=dict)
     family_name_first: bool = False
 
 

@@ -55,7 +55,8 @@ class Kind(Enum):
 class Sense:
     """One meaning of a listed phrase. `noun` is the kind of a noun or the effect of a modifier, else None.
 
-    `is_inflected` marks plurals made by rule: "rebels", unlike "police", does not modify the noun after it.
+    `is_inflected` marks plurals made by rule: "rebels", unlike "police", does not modify the noun after it. `beside`
+    holds words in lower case one of which the text must have for the meaning; none are asked for if it is empty.
     """
 
     kind: Kind
@@ -69,6 +70,7 @@ class Sense:
     is_inflected: bool = False
     gender: str | None = None
     person: Person | None = None
+    beside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,6 +174,9 @@ class _Builder:
             self.family_name_first.add(code)
         for phrase in entry.names:
             self.phrases.add(phrase, Sense(Kind.COUNTRY, key, name, code))
+        for phrase, beside in entry.halves.items():
+            named_with = frozenset(word.lower() for word in beside)
+            self.phrases.add(phrase, Sense(Kind.COUNTRY, key, name, code, beside=named_with))
         for phrase in entry.people:
             self.phrases.add(phrase, Sense(Kind.PEOPLE, key, name, code))
             if not phrase.endswith(("s", "sh", "ch", "ese")):

@@ -38,6 +38,7 @@ class PartyResolver:
         self._mentions = mentions
         state_of = reading.ontology.actors.state_of
         self._missions = reading.ontology.actors.abroad
+        self._cut_before = reading.ontology.actors.cut_before
         self._towns = {(place.field, place.start) for place in reading.places if place.feature_class == "P"}
         self._country_by_start = {(place.field, place.start): state_of(place.country) for place in reading.places}
         self._written_in = _dateline_country(reading)
@@ -232,6 +233,8 @@ class PartyResolver:
             nouns = [noun for noun in nouns if (field, noun.idx) not in self._towns]
         for noun in nouns:
             mention = self._mentions.at(field, noun)
+            if noun.lower_.partition("-")[0] in self._cut_before:
+                continue
             if mention is not None and self._country_of(mention) is not None:
                 yield mention
             else:

@@ -9,16 +9,14 @@ from spacy.tokens import Token
 
 from configs.lexicon.actor_codes import INTERNATIONAL_KINDS
 from configs.lexicon.event_types import EventTypes, Kind
-from configs.lexicon.frame_patterns import SUBJECT
 from schemas.events import Party
 from transforms.language import syntax
+from transforms.language.actors_beside import actors_beside
 from transforms.language.acts import Act
 from transforms.language.event_parties import PartyResolver
+from transforms.language.recipients_beside import condition_subjects, doers_of_nouns, opposed
 
-_AGAINST = "against"
-_ABOUT = frozenset({_AGAINST, "over"})
-_FACING = frozenset({_AGAINST, "at", "outside"})
-_CONDITIONS = frozenset({"if", "unless"})
+_FACING = frozenset({"against", "at", "outside"})
 
 
 def parties_of_act(
@@ -31,11 +29,7 @@ def parties_of_act(
     """
     actors = resolver.parties_of(field, act.roles.get("A", ()))
     if not actors:
-        actors = (
-            _owners_of_means(resolver, field, act)
-            or _actors_around(resolver, field, act)
-            or _nearest_actor(resolver, field, act)
-        )
+        actors = actors_beside(resolver, field, act)
     partners = resolver.parties_of(field, act.roles.get("B", ()))
     recipients = resolver.parties_of(field, _not_own(types, kind, act, act.roles.get("R", ())))
     is_mutual = act.frame is not None and act.frame.is_mutual and kind == act.kind
@@ -57,9 +51,9 @@ def parties_of_act(
     if not recipients and actors and is_bare_noun and act.held is not None:
         recipients = _others(resolver.parties_of(field, act.held.roles.get("R", ())), actors)
     if not recipients and types.types[kind.type].concerns_doings:
-        recipients = _others(_doers_of_nouns(resolver, field, act), actors)
+        recipients = _others(doers_of_nouns(resolver, field, act), actors)
     if not recipients and types.types[kind.type].is_conditional:
-        recipients = _others(resolver.parties_of(field, _condition_subjects(act)), actors)
+        recipients = _others(resolver.parties_of(field, condition_subjects(act)), actors)
     if not actors and types.is_official(kind):
         actors = _place_of_authority(resolver, field, act)
     recipients = _without_own_places(types, resolver, kind, actors, recipients)
@@ -68,7 +62,7 @@ def parties_of_act(
     actors, recipients = _sorted_by_type(types, kind, act, actors, recipients)
     recipients = tuple(party for party in recipients if not resolver.points_to_any(party, actors))
     if not recipients and not types.types[kind.type].seeks_recipient:
-        recipients = _others(_opposed(resolver, field, act), actors)
+        recipients = _others(opposed(resolver, field, act), actors)
     return _placed(actors, recipients), _placed(recipients, actors)
 
 
@@ -110,64 +104,6 @@ def _sorted_by_type(
     return actors, recipients
 
 
-def _opposed(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
-    """Whom the clause says an act is against, or whose doings: "in protest against abuses by the police"."""
-    for token in _clause_of(act):
-        for noun in _causes_of(token):
-            found = resolver.parties_of(field, _doers_of(noun))
-            if found:
-                return found
-        against = syntax.oblique_of(token, _AGAINST)
-        found = () if against is None else resolver.parties_of(field, [against])
-        if found:
-            return found
-    return ()
-
-
-def _causes_of(token: Token) -> list[Token]:
-    """What an act is about: "to protest abuses", "over a bill", "to show disapproval for the policy"."""
-    causes: list[Token] = [o.noun for o in syntax.obliques_of(token) if o.preposition in _ABOUT]
-    aims = syntax.embedded_clauses_of(token) if token.pos_ == "NOUN" else (token,)
-    for verb in aims:
-        target = syntax.object_of(verb) if syntax.is_infinitive(verb) else None
-        if target is not None:
-            causes += [target, *(o.noun for word in (target, verb) for o in syntax.obliques_of(word))]
-    return causes
-
-
-def _doers_of(noun: Token) -> Sequence[Token]:
-    """Whose doing something is: "abuses by the police", "a bill signed by X", "their government's policies"."""
-    doer = syntax.oblique_of(noun, "by") or syntax.oblique_of(noun.head, "by")
-    if doer is not None and doer.i > noun.i:
-        return [doer]
-    signers = [agent for clause in syntax.noun_clauses_of(noun) if (agent := syntax.agent_of(clause)) is not None]
-    owner = syntax.possessor_of(noun)
-    return signers or ([] if owner is None or owner.pos_ == "PRON" else [owner])
-
-
-def _doers_of_nouns(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
-    """Whose doings a clause is about: "declined to answer a demand from Kyiv", "condemned abuses by rebels"."""
-    for noun in _clause_of(act):
-        doer = syntax.oblique_of(noun, "by", "from") if noun.pos_ == "NOUN" else None
-        found = () if doer is None else resolver.parties_of(field, [doer])
-        if found:
-            return found
-    return ()
-
-
-def _clause_of(act: Act) -> tuple[Token, ...]:
-    """The words of an act's clause and of those that complete its verbs."""
-    words = (act.head, *act.trigger)
-    heads = dict.fromkeys((*words, *(clause for word in words for clause in syntax.embedded_clauses_of(word))))
-    return tuple(dict.fromkeys(token for head in heads for token in syntax.clause_tokens_of(head)))
-
-
-def _condition_subjects(act: Act) -> list[Token]:
-    """Who acts in the clause of condition: whom a threat is for, "if Washington deploys missiles"."""
-    clauses = [t for t in act.head.subtree if t.pos_ == "VERB" and syntax.marker_of(t) in _CONDITIONS]
-    return [subject for c in clauses if (subject := syntax.logical_subject_of(c)) is not None]
-
-
 def _place_of_authority(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
     """The state in which somebody was arrested, tried or freed, where the passive leaves out by whom."""
     if act.head.pos_ != "VERB" or not syntax.is_passive(act.head):
@@ -203,46 +139,6 @@ def _foreign_first(groups: Sequence[tuple[Party, ...]], actors: Sequence[Party])
     return next(foreign, known[0] if known else ())
 
 
-def _owners_of_means(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
-    """Whose the thing is that stands as subject and does not act itself: "An Ethiopian drone struck a market".
-
-    The thing may have a code of its own ("jets"). What was hit is no owner: "the embassy bombing killed".
-    """
-    if not _has_means(act):
-        return ()
-    means = syntax.logical_subject_of(act.head)
-    if means is None:
-        return ()
-    if resolver.is_coded(field, means):
-        return resolver.parties_of(field, [means])
-    owner = syntax.possessor_of(means)
-    owners = resolver.parties_of(field, [*syntax.modifiers_of(means), *([] if owner is None else [owner])])
-    return () if any(map(resolver.is_target, owners)) else owners
-
-
-def _has_means(act: Act) -> bool:
-    """Whether the frame asks for a subject that does not act itself: "a bomb wounded two soldiers"."""
-    slots = act.frame.pattern.slots if act.frame is not None and act.frame.part == "verb" else ()
-    return any(slot.where == (SUBJECT,) and slot.role is None for slot in slots)
-
-
-def _actors_around(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
-    """The actor of the clause around, where a pronoun or a thing stands as subject: "it", "a declaration demanding"."""
-    subjects = act.roles.get("A", ())
-    if act.frame is None or act.frame.part == "noun" or not subjects:
-        return ()
-    if _does_a_thing(act):
-        return ()
-    around = syntax.governing_subject_of(act.head)
-    if around is None or around in subjects:
-        return ()
-    tellers = resolver.parties_of(field, [around])
-    person = next((party for subject in subjects if (party := resolver.unknown_person_at(field, subject))), None)
-    if person is None or not tellers:
-        return tellers
-    return (replace(person, country=tellers[0].country, is_inferred=True),)
-
-
 def _host_clause_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
     """Who takes part in "during talks with Putin": whoever acts in the clause."""
     hosts = ("with",) if act.carriers else ("with", "between")
@@ -250,26 +146,6 @@ def _host_clause_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[P
         return ()
     host = syntax.logical_subject_of(syntax.clause_of(act.head))
     return () if host is None else resolver.parties_of(field, [host])
-
-
-def _nearest_actor(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
-    """For an active verb whose subject the parser did not find, what stands before it."""
-    slots = () if act.frame is None else act.frame.pattern.slots
-    if any(slot.where == (SUBJECT,) and slot.role != "A" for slot in slots):
-        return ()
-    subjects = act.roles.get("A", ())
-    if any(noun.pos_ == "NOUN" or resolver.unknown_person_at(field, noun) is not None for noun in subjects):
-        return ()
-    is_active = act.head.pos_ == "VERB" and syntax.is_finite(act.head) and not syntax.is_passive(act.head)
-    return resolver.nearest_before(field, act.head) if is_active else ()
-
-
-def _does_a_thing(act: Act) -> bool:
-    """Whether a common noun is the subject of a clause of its own.
-
-    What it does there is not done by whoever tells it: "Renault said protests force it to close".
-    """
-    return syntax.is_finite(act.head) and any(subject.pos_ == "NOUN" for subject in act.roles.get("A", ()))
 
 
 def _without_own_places(

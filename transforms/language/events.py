@@ -31,6 +31,7 @@ from transforms.language.party_evidence import with_own_evidence, without_cited_
 from transforms.language.reading import Reading, Sentence
 from transforms.language.recipient_choice import Codes, Option, RecipientChooser, with_chosen_recipients
 from transforms.language.status import StatusReader
+from transforms.language.told_together import with_lent_parties
 from transforms.language.triggers import ActFinder
 from transforms.language.word_tests import WordMatcher
 
@@ -76,7 +77,7 @@ def recipient_questions(reading: Reading) -> Iterator[tuple[Told, Candidate, Map
 
 
 def _told(found: Iterable[_SentenceCandidates]) -> list[Told]:
-    return [Told(one.sentence, candidate) for one in found for candidate in one.standing]
+    return with_lent_parties([Told(one.sentence, candidate) for one in found for candidate in one.standing])
 
 
 def _is_foreign(actors: Sequence[Party], recipients: Sequence[Party]) -> bool:

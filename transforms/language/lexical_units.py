@@ -175,11 +175,20 @@ def _is_plausible(doc: Doc, unit: Unit) -> bool:
     if unit.end - unit.start > 1:
         return True
     token = doc[unit.start]
+    if unit.senses[0].beside:
+        return _is_half(token, unit.senses[0].beside)
     if unit.label is None and _is_counted_before(token):
         return False
     if unit.label is None:
         return token.pos_ not in _CANNOT_NAME or (unit.senses[0].kind is Kind.MODIFIER and token.pos_ == "VERB")
     return not (token.is_stop and token.is_upper and token.sent.text.isupper())
+
+
+def _is_half(token: Token, beside: frozenset[str]) -> bool:
+    """Whether "North" or "South" stands alone, in a text that speaks of the whole: "the North" beside "Korea"."""
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    is_part = following is not None and (following.text in _HYPHENS or following.is_title)
+    return not is_part and not beside.isdisjoint(columns_of(token.doc).lowers)
 
 
 def _is_counted_before(token: Token) -> bool:

@@ -236,6 +236,9 @@ def _attach_complements(columns: DocColumns, phrases: list[Phrase], departure: C
             by_start[phrase.start] = phrase
     for phrase in phrases:
         after = phrase.end
+        if phrase.head.label == "GPE" and columns.lowers[after : after + 1] == ("of",):
+            # "the deportation by Israel of 400 men": a country is nobody's.
+            continue
         if (
             after < len(columns.parts)
             and columns.lowers[after] in _ATTACHING

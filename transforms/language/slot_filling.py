@@ -34,6 +34,7 @@ from transforms.language.words import Oblique
 Answer = TypeVar("Answer")
 
 _BETWEEN = "between"
+_OF = "of"
 _PARTY_PREPOSITIONS = frozenset({_BETWEEN, "by"})
 _TOPIC_PREPOSITIONS = frozenset({"of", "on", "over", "about"})
 
@@ -179,11 +180,18 @@ class SlotFiller:
         ]
 
     def _obliques_of_object(self, frame: Frame, slot: Slot, noun: Token) -> Sequence[Oblique]:
-        """Obliques of an object; what it counts is acted on, if it is a party at all: "600 of its men from Iraq"."""
+        """Obliques of an object, and of the last one listed with it: "sent doctors and tents to Morocco".
+
+        What an object counts is acted on, if it is a party at all: "600 of its men from Iraq".
+        """
         counted = self._words.counted(noun)
-        if counted is noun or (slot.role != "A" and _has_acted_on_object(frame)):
-            return syntax.obliques_of(noun)
-        return [*(o for o in syntax.obliques_of(noun) if o.preposition != "of"), *syntax.obliques_of(counted)]
+        own = syntax.obliques_of(noun)
+        if counted is not noun and (slot.role == "A" or not _has_acted_on_object(frame)):
+            own = (*(o for o in own if o.preposition != _OF), *syntax.obliques_of(counted))
+        last = self.once(syntax.later_conjuncts_of, noun)[-1]
+        if last == noun:
+            return own
+        return (*own, *(o for o in syntax.obliques_of(last) if o.preposition != _OF))
 
     def _told_subject(self, frame: Frame, token: Token) -> Token | None:
         """The subject of a frame that asks for some event nouns there: "talks" of "talks between A and B resumed"."""

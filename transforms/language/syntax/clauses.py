@@ -10,6 +10,7 @@ from transforms.language.syntax.dependents import (
     children_by,
     children_of,
     first_conjunct_of,
+    governor_of,
     later_conjuncts_of,
     marker_of,
     object_of,
@@ -32,6 +33,7 @@ _COPULAS = frozenset({"cop"})
 _CLAUSE_BEGINNINGS = CLAUSE_ENDS | frozenset({"xcomp", "parataxis", "csubj", "pcomp"})
 _NOMINAL_USES = frozenset({"nsubj", "obj", "obl"})
 # Before a gerund they may mark what a verb is about: "prevent from", "accuse of", "blame for", "charge with".
+_OCCASIONS = frozenset({"when", "as", "after"})
 _MARKERS_OF_COMPLEMENTS = frozenset({"from", "of", "for", "with", "to"})
 
 
@@ -75,6 +77,13 @@ def is_purpose_clause(verb: Token) -> bool:
 def is_circumstance(verb: Token) -> bool:
     """Whether a clause tells how or when the verb above was done, not what: "foiled it by imposing conditions"."""
     return verb.dep_ == "advcl" and marker_of(verb) not in _MARKERS_OF_COMPLEMENTS
+
+
+def is_occasion_of(clause: Token, verb: Token) -> bool:
+    """Whether a clause tells when something else was done: "were hurt when a bomb went off", "as rebels fired"."""
+    if clause.dep_ != "advcl" or governor_of(clause) != verb:
+        return False
+    return any(child.lower_ in _OCCASIONS for child in children_of(clause) if child.i < clause.i)
 
 
 def is_clause_head(token: Token) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
+from transforms.language.syntax.agents import mend_agent, mend_what_hangs_on_agent
 from transforms.language.syntax.arcs import has_case, rehang
+from transforms.language.syntax.listed_subjects import mend_listed_subjects
 from transforms.language.syntax.relative_clauses import mend_called, mend_relative, mend_second_subject
 from transforms.language.words import Word
 
@@ -19,12 +21,8 @@ _DOERS = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _OBJECTS = frozenset({"obj", "iobj"})
 _OBLIQUES = frozenset({"obl", "nmod"})
-_AGENT = "obl:agent"
 _CLAUSE_SUBJECTS = frozenset({"csubj", "csubj:pass", "ccomp"})
-_PASSIVE_SIGNS = frozenset({"nsubj:pass", "aux:pass"})
-_PLACES = frozenset({"GPE", "LOC", "FAC", "DATE"})
 _WHERE = ("near", "in", "at", "outside", "from")
-_MEANS = ("with", "from", "to", "into", "near", "outside")
 _DIVIDERS = frozenset({"punct", "cc"})
 _TIME = "obl:unmarked"
 _CLAUSES_BELOW = frozenset({"advcl", "xcomp", "ccomp", "dep"})
@@ -50,13 +48,17 @@ def mend_labels(words: Iterable[Word]) -> None:
     for verb in words:
         if verb.dep_ == "case":
             _mend_preposition(verb)
+        elif verb.pos_ == "NOUN":
+            mend_what_hangs_on_agent(verb)
         elif verb.pos_ == "VERB":
             _mend_days(verb)
             _mend_announced(verb)
             _mend_participle(verb)
             _mend_states(verb)
             _mend_expletive(verb)
-            _mend_agent(verb)
+            mend_agent(verb)
+            mend_what_hangs_on_agent(verb)
+            mend_listed_subjects(verb)
             mend_second_subject(verb)
             mend_relative(verb)
             mend_called(verb)
@@ -149,23 +151,6 @@ def _mend_expletive(verb: Word) -> None:
         for child in verb.dependents:
             if child.dep_ == "expl" and child.lower_ == "it":
                 child.dep_ = "nsubj:pass" if "aux:pass" in labels else "nsubj"
-
-
-def _mend_agent(verb: Word) -> None:
-    """Who does something is no part of the place or means: "driven from two towns by militias"."""
-    if verb.tag_ != "VBN" or not (verb.dep_ == "acl" or any(child.dep_ in _PASSIVE_SIGNS for child in verb.dependents)):
-        return
-    obliques = [child for child in verb.dependents if child.dep_ in _OBLIQUES or child.dep_ == _AGENT]
-    if any(has_case(noun, "by") for noun in obliques):
-        return
-    for noun in obliques:
-        if noun.i < verb.i or not (noun.ent_type_ in _PLACES or any(has_case(noun, word) for word in _MEANS)):
-            continue
-        for child in noun.dependents:
-            if child.dep_ == "nmod" and child.i > noun.i and has_case(child, "by"):
-                child.dep_ = _AGENT
-                rehang(child, verb)
-                return
 
 
 def _mend_subject(verb: Word) -> None:

@@ -1,0 +1,60 @@
+"""Who does something "by", freed of what a parser hangs on the wrong one of the words around."""
+
+from __future__ import annotations
+
+from transforms.language.syntax.arcs import has_case, rehang
+from transforms.language.words import Word
+
+_AGENT = "obl:agent"
+_OBLIQUES = frozenset({"obl", "nmod"})
+_PASSIVE_SIGNS = frozenset({"nsubj:pass", "aux:pass"})
+_PLACES = frozenset({"GPE", "LOC", "FAC", "DATE"})
+_MEANS = ("with", "from", "to", "into", "near", "outside")
+# What follows the name of a country by one of these is no part of it: "granted by Rome to Mali".
+_OF_THE_ACT = frozenset({"to", "on", "against", "for"})
+_OF_A_DEED = _OF_THE_ACT | frozenset({"of"})
+# Who is "to" somebody, and so keeps what follows: "by the ambassador to Mali".
+_SENT = frozenset(
+    (
+        *("ambassador", "envoy", "delegate", "representative", "emissary", "adviser", "advisor", "aide", "assistant"),
+        *("heir", "successor", "candidate", "contender", "party", "visitor", "observer", "delegation", "mission"),
+    )
+)
+
+
+def mend_agent(verb: Word) -> None:
+    """Who does something is no part of the place or means: "driven from two towns by militias"."""
+    if verb.tag_ != "VBN" or not (verb.dep_ == "acl" or any(child.dep_ in _PASSIVE_SIGNS for child in verb.dependents)):
+        return
+    obliques = [child for child in verb.dependents if child.dep_ in _OBLIQUES or child.dep_ == _AGENT]
+    if any(has_case(noun, "by") for noun in obliques):
+        return
+    for noun in obliques:
+        if noun.i < verb.i or not (noun.ent_type_ in _PLACES or any(has_case(noun, word) for word in _MEANS)):
+            continue
+        for child in noun.dependents:
+            if child.dep_ == "nmod" and child.i > noun.i and has_case(child, "by"):
+                child.dep_ = _AGENT
+                rehang(child, verb)
+                return
+
+
+def mend_what_hangs_on_agent(act: Word) -> None:
+    """To whom something is done "by" somebody is no part of the doer: "granted by the cabinet to refugees".
+
+    Nor is of whom, after an event noun: "the deportation by Israel of 400 men".
+    """
+    is_deed = act.pos_ == "NOUN"
+    for agent in act.dependents:
+        if agent.i < act.i or not has_case(agent, "by"):
+            continue
+        if agent.ent_type_ == "GPE":
+            cases = _OF_A_DEED if is_deed else _OF_THE_ACT
+        elif agent.base in _SENT or is_deed:
+            continue
+        else:
+            cases = frozenset({"to"})
+        for child in agent.dependents:
+            if child.dep_ == "nmod" and child.i > agent.i and any(has_case(child, word) for word in cases):
+                child.dep_ = "nmod" if is_deed else "obl"
+                rehang(child, act)
