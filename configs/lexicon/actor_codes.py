@@ -13,6 +13,9 @@ SECTORS = frozenset(
     }
 )  # fmt: skip
 
+# Of these, people without a country take part in no political event.
+PRIVATE_SECTORS = frozenset({"AGR", "BUS", "CVL", "EDU", "ELI", "JRN", "LAB", "MED", "REL", "SOC"})
+
 
 def slug_of(name: str) -> str:
     """A name as it stands in an entity's id: "Sergey Lavrov" gives sergey-lavrov."""

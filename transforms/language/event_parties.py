@@ -23,6 +23,8 @@ _ORIGINS = ("of", "from", "in", "at", "throughout", "across")
 # "its border with Chad": whom a thing is shared with says more than whose it is.
 _SHARED = "with"
 _JOINING = frozenset({"and", "or", "&"})
+# "rigs belonging to a US company": how a clause tells whose something is.
+_OWNING = frozenset({"belong", "own", "operate", "run"})
 # What is named after the town where it is held or signed: "the Geneva talks".
 _HELD = frozenset({"talk", "talks", "summit", "conference", "accord", "agreement", "treaty", "process", "protocol"})
 _UNARMED = frozenset({"BUS", "CVL", "EDU", "JRN", "MED", "REL"})
@@ -77,12 +79,19 @@ class PartyResolver:
         party = self.party_at(field, token)
         if party is None:
             return ()
+        is_place = self.country_of_place(field, token) is not None
         owner = syntax.possessor_of(token)
         places = [o.noun for o in syntax.obliques_of(token) if o.preposition in ("of", "from")]
         for modifier in (*syntax.modifiers_of(token), *places, *(() if owner is None else (owner,))):
-            if self._mentions.at(field, modifier) is mention:
+            others = () if is_place else _paired_with(modifier)
+            if self._mentions.at(field, modifier) is mention and not others:
                 continue
-            members = (*_listed_before(modifier), *_joined_before(modifier), *syntax.later_conjuncts_of(modifier))
+            members = (
+                *_listed_before(modifier),
+                *_joined_before(modifier),
+                *others,
+                *syntax.later_conjuncts_of(modifier),
+            )
             owners = [self._mentions.at(field, member) for member in members]
             countries = dict.fromkeys(c for c in map(self._country_of, owners) if c is not None)
             if len(countries) > 1:
@@ -229,6 +238,9 @@ class PartyResolver:
             *([] if possessor is None else [possessor]),
             *(o.noun for o in obliques if o.preposition in _ORIGINS),
         ]
+        for clause in syntax.noun_clauses_of(token):
+            if clause.lemma_ in _OWNING:
+                nouns.extend(o.noun for o in syntax.obliques_of(clause) if o.preposition in ("to", "by"))
         if token.lemma_.lower() in _HELD:
             nouns = [noun for noun in nouns if (field, noun.idx) not in self._towns]
         for noun in nouns:
@@ -268,3 +280,12 @@ def _listed_before(modifier: Token) -> tuple[Token, ...]:
 def _joined_before(modifier: Token) -> tuple[Token, ...]:
     """What "and" joins to a name that it is made a part of: "Turkish" of "Turkish and European Union officials"."""
     return tuple(part for part in syntax.modifiers_of(modifier) if part.nbor(1).lower_ in _JOINING)
+
+
+def _paired_with(modifier: Token) -> tuple[Token, ...]:
+    """The country that "and" joins to one on the same noun: "U.S." of "U.S. and South Korean troops"."""
+    start = min((part.i for part in syntax.modifiers_of(modifier) if part.i < modifier.i), default=modifier.i)
+    if start - modifier.sent.start < _LIST_STEP or modifier.doc[start - 1].lower_ not in _JOINING:
+        return ()
+    other = modifier.doc[start - _LIST_STEP]
+    return (other,) if other.head == modifier.head and syntax.is_premodifier(other) else ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from configs.lexicon.actor_codes import PRIVATE_SECTORS
 from configs.lexicon.event_types import EventTypes, Kind
 from schemas.events import Party
 from transforms.language import syntax
@@ -91,6 +92,14 @@ def reject_incomplete(types: EventTypes, candidate: Candidate) -> str | None:
     if group is not None and group.needs_country and not countries:
         return "the frame needs a party with a country"
     return None
+
+
+def reject_private(candidate: Candidate) -> str | None:
+    """Why parties that are all there will be are none of public life; None if one is: a state, an office, a name."""
+    parties = (*candidate.actors, *candidate.recipients)
+    if any(p.country is not None or p.name is not None or p.sector not in PRIVATE_SECTORS for p in parties):
+        return None
+    return "no party has a country or a public office"
 
 
 def resolved(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Rejection]]:

@@ -25,7 +25,14 @@ from transforms.language.event_judgement import confidence_features, mode_featur
 from transforms.language.event_parties import PartyResolver
 from transforms.language.event_places import place_of
 from transforms.language.event_roles import parties_of_act
-from transforms.language.event_rules import Candidate, Rejection, announced_kind, reject_incomplete, resolved
+from transforms.language.event_rules import (
+    Candidate,
+    Rejection,
+    announced_kind,
+    reject_incomplete,
+    reject_private,
+    resolved,
+)
 from transforms.language.mention_finder import MentionFinder
 from transforms.language.party_evidence import with_own_evidence, without_cited_speakers
 from transforms.language.reading import Reading, Sentence
@@ -157,7 +164,7 @@ class _Coder:
         rejections = list(found.rejections)
         for candidate in completed:
             candidate = with_own_evidence(self._reading, found.sentence.field, candidate)
-            reason = reject_incomplete(self._types, candidate)
+            reason = reject_incomplete(self._types, candidate) or reject_private(candidate)
             if reason is None:
                 events.append(self._event(found.sentence, candidate))
             else:

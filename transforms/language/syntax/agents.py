@@ -30,7 +30,9 @@ def mend_agent(verb: Word) -> None:
     if any(has_case(noun, "by") for noun in obliques):
         return
     for noun in obliques:
-        if noun.i < verb.i or not (noun.ent_type_ in _PLACES or any(has_case(noun, word) for word in _MEANS)):
+        is_named = any(child.ent_type_ in _PLACES and has_case(child, "of") for child in noun.dependents)
+        is_means = any(has_case(noun, word) for word in _MEANS)
+        if noun.i < verb.i or not (noun.ent_type_ in _PLACES or is_named or is_means):
             continue
         for child in noun.dependents:
             if child.dep_ == "nmod" and child.i > noun.i and has_case(child, "by"):

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from transforms.language.syntax.agents import mend_agent, mend_what_hangs_on_agent
 from transforms.language.syntax.arcs import has_case, rehang
+from transforms.language.syntax.garden_paths import mend_garden_path
 from transforms.language.syntax.listed_subjects import mend_listed_subjects
 from transforms.language.syntax.relative_clauses import mend_called, mend_relative, mend_second_subject
 from transforms.language.words import Word
@@ -34,6 +35,7 @@ _NEAR = 3
 _NAMING_VERBS = frozenset(
     ("call", "name", "elect", "appoint", "declare", "label", "brand", "dub", "deem", "consider", "crown", "proclaim")
 )
+_SUMS = frozenset({"SYM", "NUM"})
 _STATES = frozenset({"hostage", "captive", "prisoner"})
 _DAYS = frozenset(
     (
@@ -51,6 +53,7 @@ def mend_labels(words: Iterable[Word]) -> None:
         elif verb.pos_ == "NOUN":
             mend_what_hangs_on_agent(verb)
         elif verb.pos_ == "VERB":
+            mend_garden_path(verb)
             _mend_days(verb)
             _mend_announced(verb)
             _mend_participle(verb)
@@ -195,7 +198,7 @@ def _mend_clause(verb: Word) -> None:
 
 
 def _mend_objects(verb: Word, labels: set[str]) -> None:
-    """The first of two objects is indirect ("granted Ghana a loan"), or the second says what it is called.
+    """The first of two objects is indirect ("gave Ghana a loan", "gave Chad $2"), or the second says what it is called.
 
     Two that "and" joins are coordinated. Side by side, they may be one name of a thing; with more between them, one is
     of another verb.
@@ -207,7 +210,8 @@ def _mend_objects(verb: Word, labels: set[str]) -> None:
             rehang(second, first)
             return
     for first, second in pairwise(after):
-        if first.dep_ == second.dep_ == "obj" and "iobj" not in labels and second.i > first.i + 1:
+        is_apart = second.i > first.i + 1 or second.pos_ in _SUMS
+        if first.dep_ == second.dep_ == "obj" and "iobj" not in labels and is_apart:
             if verb.base in _NAMING_VERBS:
                 second.dep_ = "xcomp"
             else:

@@ -1,0 +1,50 @@
+"""Participles taken for the verb of a sentence: "A governor wanted for theft was extradited"."""
+
+from __future__ import annotations
+
+from transforms.language.syntax.arcs import rehang
+from transforms.language.words import Word
+
+_LOOSE_CLAUSES = frozenset({"advcl", "ccomp", "parataxis", "conj", "dep", "xcomp"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+_AUXILIARIES = frozenset({"aux", "aux:pass"})
+_FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_LEADING = frozenset({"mark", "cc", "punct"})
+
+
+def mend_garden_path(verb: Word) -> None:
+    """A finite verb that lacks a subject and hangs by no word on what stands between has the subject of the other.
+
+    The other is then a participle that describes the subject.
+    """
+    other = verb.head
+    if verb.dep_ not in _LOOSE_CLAUSES or other.i > verb.i or other.tag_ not in ("VBD", "VBN"):
+        return
+    before = [child for child in verb.dependents if child.i < verb.i]
+    is_finite = bool(before) and before[0].dep_ in _AUXILIARIES and before[0].tag_ in _FINITE_TAGS
+    if not is_finite or verb.doc[before[0].i - 1].is_punct:
+        return
+    if any(child.dep_ in _SUBJECTS or child.dep_ in _LEADING for child in before):
+        return
+    subject = next((child for child in other.dependents if child.dep_ in _SUBJECTS), None)
+    if subject is None or subject.i > other.i or not _may_describe(other, verb):
+        return
+    is_root = other.head is other
+    verb.dep_ = other.dep_
+    rehang(verb, other.head)
+    if is_root:
+        verb.head = verb
+        other.dependents = tuple(child for child in other.dependents if child is not verb)
+    for child in other.dependents:
+        if child.i < subject.i or child.i > verb.i:
+            rehang(child, verb)
+    subject.dep_ = "nsubj:pass" if any(child.dep_ == "aux:pass" for child in before) else "nsubj"
+    rehang(subject, verb)
+    other.dep_, other.tag_ = "acl", "VBN"
+    rehang(other, subject)
+
+
+def _may_describe(participle: Word, verb: Word) -> bool:
+    """Whether a verb may be a passive participle: it has no auxiliary, and no object but a gerund."""
+    own = [child for child in participle.dependents if child.i < verb.i]
+    return not any(child.dep_ in _AUXILIARIES or (child.dep_ == "obj" and child.tag_ != "VBG") for child in own)
