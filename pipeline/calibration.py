@@ -6,6 +6,7 @@ Needs scikit-learn, which runs alone do not need. Source of the measure of calib
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -21,12 +22,13 @@ from spacy.language import Language
 from analysis.evaluate import paired
 from analysis.gold import GoldStory
 from configs.lexicon.event_types import EventTypes
-from configs.lexicon.judge import NO_MODE, Confidence, Judge, JudgeFile, Modes
+from configs.lexicon.judge import NO_MODE, Confidence, Gate, Judge, JudgeFile, Modes, Relevance
 from configs.lexicon.ontology import Ontology
-from pipeline.gold_articles import article_of
+from pipeline.gold_articles import reading_of
+from pipeline.relevance_fitting import RelevanceFit, StorySentences, fit_relevance
 from schemas.events import EVENTS, Event, Party
-from transforms.extract import extract_articles
-from transforms.language.event_judgement import confidence_features, mode_features
+from transforms.language.event_judgement import confidence_features, gate_features, mode_features
+from transforms.language.reading import Reading
 
 _FOLDS = 5
 _BINS = 10
@@ -37,6 +39,8 @@ _MIN_SEEN = 3
 _LEAST_CONFIDENCE_WEIGHT, _LEAST_MODE_WEIGHT = 0.02, 0.15
 _DECIMALS = 3
 _MIN_EVENTS = 50
+# Share of the right events that may be lost to the floor.
+_LOST = 0.01
 
 Features = Mapping[str, float]
 
@@ -58,6 +62,19 @@ class Fit:
     share_right: float
     before: Mapping[str, float]
     after: Mapping[str, float]
+    relevance_auc: float | None
+    """The chance that a story with events reads more as public affairs than one without; None without such stories."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A coded event: its story, what is seen of it, and whether it is right."""
+
+    story_id: str
+    features: Features
+    gate: Features
+    estimate: float
+    is_right: bool
 
 
 def fit_judge(stories: Sequence[GoldStory], nlp: Language, ontology: Ontology, fitted_on: str) -> Fit:
@@ -66,44 +83,66 @@ def fit_judge(stories: Sequence[GoldStory], nlp: Language, ontology: Ontology, f
     Raises TooFewEventsError.
     """
     plain = replace(ontology, judge=Judge(recipients=ontology.judge.recipients))
-    features: list[Features] = []
-    estimates: list[float] = []
-    is_right: list[bool] = []
-    story_ids: list[str] = []
-    for story, events in _coded(stories, nlp, plain):
-        gold_by_row = {row: gold for gold, row in paired(story.events, [asdict(event) for event in events])}
-        for number, event in enumerate(events):
-            gold = story.events[gold_by_row[number]] if number in gold_by_row else None
-            features.append(confidence_features(event))
-            estimates.append(event.confidence)
-            is_right.append(gold is not None and gold["event_type"] == event.event_type)
-            story_ids.append(story.story_id)
-    if min(sum(is_right), len(is_right) - sum(is_right)) < _MIN_EVENTS:
+    readings = [reading_of(story, nlp, plain) for story in stories]
+    relevance = fit_relevance(
+        [
+            StorySentences(story.story_id, [sentence.text for sentence in reading.sentences], bool(story.events))
+            for story, reading in zip(stories, readings, strict=True)
+        ]
+    )
+    coded = [row for story, reading in zip(stories, readings, strict=True) for row in _coded(story, reading, relevance)]
+    gate, kept = _gate(coded, relevance.model)
+    told = [row for row, is_kept in zip(coded, kept, strict=True) if is_kept]
+    right = np.array([row.is_right for row in told])
+    if min(right.sum(), (~right).sum()) < _MIN_EVENTS:
         raise TooFewEventsError(
-            f"{sum(is_right)} of {len(is_right)} coded events are right; {_MIN_EVENTS} of each are needed"
+            f"{right.sum()} of {len(right)} coded events are right; {_MIN_EVENTS} of each are needed"
         )
-    right = np.array(is_right)
-    confidence, chances = _confidence(features, right, story_ids)
+    confidence, chances = _regression([row.features for row in told], right, [row.story_id for row in told])
     modes = _modes(stories, ontology.types)
     return Fit(
-        JudgeFile(fitted_on=fitted_on, confidence=confidence, modes=modes),
+        JudgeFile(
+            fitted_on=fitted_on,
+            confidence=confidence,
+            gate=gate,
+            modes=modes,
+        ),
         len(right),
         float(right.mean()),
-        _quality(np.array(estimates), right),
+        _quality(np.array([row.estimate for row in told]), right),
         _quality(chances, right),
+        relevance.auc,
     )
 
 
-def _coded(
-    stories: Sequence[GoldStory], nlp: Language, ontology: Ontology
-) -> Iterator[tuple[GoldStory, tuple[Event, ...]]]:
-    for story in stories:
-        rows, dead_letter = next(extract_articles([article_of(story)], nlp, ontology))
-        if dead_letter is None:
-            yield story, rows.records.get(EVENTS.name, ())
+def _coded(story: GoldStory, reading: Reading, relevance: RelevanceFit) -> Iterator[_Row]:
+    events: tuple[Event, ...] = reading.records(EVENTS)
+    numbers = {(one.field, one.index): number for number, one in enumerate(reading.sentences)}
+    gold_by_row = {row: gold for gold, row in paired(story.events, [asdict(event) for event in events])}
+    for number, event in enumerate(events):
+        gold = story.events[gold_by_row[number]] if number in gold_by_row else None
+        of_sentence = relevance.by_story[story.story_id][numbers[event.field, event.sentence_index]]
+        yield _Row(
+            story.story_id,
+            confidence_features(event),
+            gate_features(event, of_sentence),
+            event.confidence,
+            gold is not None and gold["event_type"] == event.event_type,
+        )
 
 
-def _confidence(features: Sequence[Features], right: Any, story_ids: Sequence[str]) -> tuple[Confidence, Any]:
+def _gate(coded: Sequence[_Row], model: Relevance | None) -> tuple[Gate | None, Sequence[bool]]:
+    """The gate whose floor few right events are below, and which of the events a gate fitted on other stories keeps."""
+    if model is None:
+        return None, [True] * len(coded)
+    right = np.array([row.is_right for row in coded])
+    chance, chances = _regression([row.gate for row in coded], right, [row.story_id for row in coded])
+    floor = math.floor(float(np.quantile(chances[right], _LOST)) * 100) / 100
+    kept = [row.gate["relevance of article"] >= 0 or found >= floor for row, found in zip(coded, chances, strict=True)]
+    return Gate(relevance=model, chance=chance, floor=floor), kept
+
+
+def _regression(features: Sequence[Features], right: Any, story_ids: Sequence[str]) -> tuple[Confidence, Any]:
     """The fitted regression, and the chance that it gives each event when fitted on other stories."""
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform(features)

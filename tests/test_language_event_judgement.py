@@ -7,7 +7,8 @@ from dataclasses import replace
 from configs.lexicon.event_types import Kind
 from configs.lexicon.judge import Judge, Modes
 from schemas.events import Event, Party
-from transforms.language.event_judgement import confidence_features, mode_features, with_mode
+from transforms.language.event_judgement import confidence_features, gate_features, mode_features, with_mode
+from transforms.language.relevance import RelevanceOf
 
 TEXT = "Rebels bombed the barracks at dawn."
 REBELS = Party("Rebels", 0, 6, country="SYR", sector="REB")
@@ -61,3 +62,9 @@ def test_confidence_hangs_on_what_is_known_of_the_parties() -> None:
     assert "actor inferred" not in features
     assert features["to actor"] == 7 / 200
     assert confidence_features(replace(EVENT, actors=()))["to actor"] == 1.0
+
+
+def test_the_gate_sees_how_far_the_text_is_public_affairs() -> None:
+    features = gate_features(EVENT, RelevanceOf(1.5, -0.5))
+    assert (features["relevance"], features["relevance of article"]) == (1.5, -0.5)
+    assert features["to actor"] == confidence_features(EVENT)["to actor"]

@@ -11,7 +11,7 @@ import pytest
 
 from configs.lexicon.event_types import load_event_types
 from configs.lexicon.folder import open_folder
-from configs.lexicon.judge import Confidence, Judge, Modes, load_judge
+from configs.lexicon.judge import Confidence, Judge, Modes, Relevance, load_judge
 from configs.lexicon.ontology import DEFAULT_ONTOLOGY, load_ontology
 from configs.lexicon.yaml_entries import OntologyError
 
@@ -30,6 +30,12 @@ def test_confidence_is_the_logistic_of_bias_and_weights() -> None:
     assert confidence.of({"rule=a": 1.0, "length": 0.4, "unknown": 9.0}) == pytest.approx(1 / (1 + math.exp(-1.2)))
 
 
+def test_relevance_is_the_sum_of_bias_and_known_words() -> None:
+    relevance = Relevance(bias=-0.5, weights={"minist": 2.0, "goal": -1.0})
+    assert relevance.of(["minist", "unknown"]) == pytest.approx(1.5)
+    assert relevance.of([]) == -0.5
+
+
 def test_the_likeliest_mode_comes_with_its_chance() -> None:
     mode, chance = MODES.likeliest(["word=drone", "word=ground", "word=unknown"])
     assert mode == "drone"
@@ -41,6 +47,10 @@ def test_the_bundled_ontology_is_calibrated() -> None:
     judge = load_ontology(DEFAULT_ONTOLOGY).judge
     assert judge.confidence is not None
     assert {"ASSAULT", "PROTEST", "COERCE"} <= set(judge.modes)
+    assert judge.gate is not None
+    relevance = judge.gate.relevance
+    assert relevance.of(["soldie", "police", "govern"]) > 0 > relevance.of(["coach", "league", "player"])
+    assert 0 < judge.gate.floor < 0.5
     assert judge.recipients["by rule"] > 0
 
 
@@ -76,7 +86,11 @@ def test_a_bad_file_of_recipients_is_explained(tmp_path: Path) -> None:
 
 
 def test_an_ontology_that_was_not_calibrated_has_no_judge() -> None:
-    assert Judge() == Judge(None, {})
+    judge = Judge()
+    assert judge.confidence is None
+    assert judge.gate is None
+    assert not judge.modes
+    assert not judge.recipients
 
 
 def test_types_of_ones_own_do_not_inherit_a_judge(tmp_path: Path) -> None:

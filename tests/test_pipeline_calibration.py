@@ -14,6 +14,7 @@ from tests.support import REPOSITORY
 pytestmark = pytest.mark.model
 
 TRAIN = REPOSITORY / "corpus" / "train"
+ORDINARY = REPOSITORY / "corpus" / "ordinary"
 
 
 @pytest.fixture
@@ -43,6 +44,16 @@ def test_a_judge_is_fitted_and_tells_likely_events_from_unlikely_ones(ontology: 
     row = next(line for line in output.splitlines() if line.strip().startswith("auc"))
     estimate, fitted = map(float, row.split()[1:])
     assert fitted > estimate
+
+
+def test_stories_without_events_teach_what_is_no_public_affair(ontology: Path) -> None:
+    code, output = calibrate(ontology, TRAIN / "wire_world_two.jsonl", ORDINARY / "sport.jsonl")
+    assert code == 0, output
+    judge = load_ontology(ontology).judge
+    assert judge.gate is not None
+    assert judge.gate.relevance.of(["troops", "govern"]) > judge.gate.relevance.of(["team", "goal"])
+    assert judge.gate.floor > 0
+    assert "public affairs" in output
 
 
 def test_too_little_gold_is_refused_and_nothing_is_written(ontology: Path) -> None:

@@ -1,5 +1,5 @@
-"""What annotated stories say of an ontology's rules: how often each is right, which words speak for which mode, and
-what for which recipient.
+"""What annotated stories say of an ontology's rules: how often each is right, which words speak for which mode, what
+for which recipient, and what for public affairs at all.
 
 `judge.json` and `recipients.json` are written by `demarche calibrate`, not by hand. An ontology without them has none.
 """
@@ -41,6 +41,33 @@ class Confidence(BaseModel):
         return 1 / (1 + math.exp(-self.bias - sum(known.get(name, 0.0) * value for name, value in features.items())))
 
 
+class Relevance(BaseModel):
+    """Logistic regression: log-odds that a sentence tells of public affairs, `bias` plus the weights of its words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def of(self, words: Iterable[str]) -> float:
+        """Log-odds, positive for public affairs, of the words of a sentence as features, each once."""
+        known = self.weights
+        return self.bias + sum(known.get(word, 0.0) for word in words)
+
+
+class Gate(BaseModel):
+    """What keeps out events of sport, business and private life.
+
+    Where an article reads as no public affairs, an event is dropped if its `chance` is below `floor`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    relevance: Relevance
+    chance: Confidence
+    floor: float
+
+
 class Modes(BaseModel):
     """Multinomial logistic regression over the modes of one type; `-` stands for none. `bias` names all of them."""
 
@@ -60,12 +87,13 @@ class Modes(BaseModel):
 
 
 class JudgeFile(BaseModel):
-    """`judge.json` as it is written."""
+    """`judge.json` as it is written; no gate where no story without events was among the gold."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     fitted_on: str
     confidence: Confidence
+    gate: Gate | None = None
     modes: Mapping[str, Modes]
 
 
@@ -83,6 +111,7 @@ class Judge:
     """Empty for an ontology that was not calibrated."""
 
     confidence: Confidence | None = None
+    gate: Gate | None = None
     modes: Mapping[str, Modes] = field(default_factory=lambda: MappingProxyType({}))
     recipients: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -104,6 +133,7 @@ def load_judge(folder: OntologyFolder, types: EventTypes) -> Judge:
                 raise OntologyError(path, 1, f"modes: {error}; {_REMEDY}") from error
     return Judge(
         None if judge is None else judge.confidence,
+        None if judge is None else judge.gate,
         MappingProxyType({} if judge is None else dict(judge.modes)),
         MappingProxyType({} if recipients is None else dict(recipients.weights)),
     )

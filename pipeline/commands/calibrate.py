@@ -57,6 +57,10 @@ def calibrate_ontology(gold: Sequence[Path], flags: Mapping[str, Any]) -> ExitCo
     console = Console(highlight=False)
     console.print(f"{len(stories)} stories, {fit.n_events} coded events, {100 * fit.share_right:.1f}% right in type")
     console.print(grid)
+    if fit.relevance_auc is not None:
+        console.print(
+            f"Stories with events read more as public affairs than those without in {fit.relevance_auc:.3f} of pairs"
+        )
     console.print(
         f"Recipients of {recipients.n_acts} acts that name none: {recipients.n_right_by_rule} right by rule, "
         f"{recipients.n_right} out of fold"

@@ -27,7 +27,7 @@ _UNPROMPTED = frozenset({"AGREE"})
 _ANSWERED = frozenset({"REQUEST", "THREATEN", "AGREE"})
 _DISSENT = frozenset({"PROTEST", "ASSAULT"})
 _MEDIATED = "third-party"
-_AUTHORITIES = frozenset({"GOV", "MIL", "COP", "JUD", "SPY"})
+AUTHORITIES = frozenset({"GOV", "MIL", "COP", "JUD", "SPY"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _disputants(candidate: Candidate, nearest_first: Iterable[Told]) -> tuple[Pa
 def _officials(candidate: Candidate, nearest_first: Iterable[Told]) -> tuple[Party, ...]:
     """The authority told last: who else arrests, tries, deports or frees."""
     for other in (t.candidate for t in nearest_first):
-        found = tuple(p for p in other.actors if p.sector in _AUTHORITIES)
+        found = tuple(p for p in other.actors if p.sector in AUTHORITIES)
         if found and not _same_entities(found, candidate.recipients):
             return found
     return ()

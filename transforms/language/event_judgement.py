@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from configs.lexicon.event_types import Kind
 from configs.lexicon.judge import NO_MODE, Judge
 from schemas.events import Event, Party
+from transforms.language.relevance import RelevanceOf
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Words are cut to their first letters, so that forms of one word count as one.
@@ -44,6 +45,15 @@ def mode_features(
     found |= dict.fromkeys(f"actor={party.sector}" for party in actors)
     found |= dict.fromkeys(f"recipient={party.sector}" for party in recipients)
     return tuple(found)
+
+
+def gate_features(event: Event, relevance: RelevanceOf) -> dict[str, float]:
+    """What tells whether an event is one at all: what tells its confidence, and how far its text is public affairs."""
+    return {
+        **confidence_features(event),
+        "relevance": relevance.sentence,
+        "relevance of article": relevance.article,
+    }
 
 
 def confidence_features(event: Event) -> dict[str, float]:

@@ -72,7 +72,7 @@ class PartyResolver:
         return chain or party.mention_id, party.country, party.sector
 
     def _all_at(self, field: str, token: Token) -> tuple[Party, ...]:
-        """The party of a noun; several for "both sides", "Greek and Turkish officials", "the armies of A and B"."""
+        """The party of a noun; several for "both sides", "Greek and Turkish officials", "men, a Greek and a Turk"."""
         mention = self._mentions.at(field, token)
         if mention is not None and mention.members:
             return tuple(member_party(m, mention, self._country_of(m)) for m in self._mentions.members_of(mention))
@@ -82,7 +82,8 @@ class PartyResolver:
         is_place = self.country_of_place(field, token) is not None
         owner = syntax.possessor_of(token)
         places = [o.noun for o in syntax.obliques_of(token) if o.preposition in ("of", "from")]
-        for modifier in (*syntax.modifiers_of(token), *places, *(() if owner is None else (owner,))):
+        renamed = () if is_place else syntax.appositions_of(token)
+        for modifier in (*syntax.modifiers_of(token), *places, *(() if owner is None else (owner,)), *renamed):
             others = () if is_place else _paired_with(modifier)
             if self._mentions.at(field, modifier) is mention and not others:
                 continue

@@ -14,7 +14,7 @@ from transforms.language import syntax
 from transforms.language.actors_beside import actors_beside
 from transforms.language.acts import Act
 from transforms.language.event_parties import PartyResolver
-from transforms.language.recipients_beside import condition_subjects, doers_of_nouns, opposed
+from transforms.language.recipients_beside import condition_subjects, doers_of_nouns, listener_of, opposed
 
 _FACING = frozenset({"against", "at", "outside"})
 
@@ -53,7 +53,9 @@ def parties_of_act(
     if not recipients and types.types[kind.type].concerns_doings:
         recipients = _others(doers_of_nouns(resolver, field, act), actors)
     if not recipients and types.types[kind.type].is_conditional:
-        recipients = _others(resolver.parties_of(field, condition_subjects(act)), actors)
+        recipients = _others(
+            resolver.parties_of(field, condition_subjects(act)) or resolver.parties_of(field, listener_of(act)), actors
+        )
     if not actors and types.is_official(kind):
         actors = _place_of_authority(resolver, field, act)
     recipients = _without_own_places(types, resolver, kind, actors, recipients)

@@ -10,18 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from configs.lexicon.event_types import Kind
 from configs.lexicon.frame_patterns import SUBJECT
 from schemas.articles import TITLE
 from schemas.events import Event, Party
 from schemas.ids import child_id_of
+from transforms.language import syntax
 from transforms.language.acts import Act, Step
 from transforms.language.contexts import ContextFinder
 from transforms.language.doc_columns import columns_of
 from transforms.language.event_dates import date_of
 from transforms.language.event_details import confidence_of, duplicates_marked, kind_by_words, trigger_of
 from transforms.language.event_home import HomeParties
-from transforms.language.event_inference import Told, may_be_completed, with_inferred_parties
-from transforms.language.event_judgement import confidence_features, mode_features, with_mode
+from transforms.language.event_inference import AUTHORITIES, Told, may_be_completed, with_inferred_parties
+from transforms.language.event_judgement import confidence_features, gate_features, mode_features, with_mode
 from transforms.language.event_parties import PartyResolver
 from transforms.language.event_places import place_of
 from transforms.language.event_roles import parties_of_act
@@ -37,6 +39,7 @@ from transforms.language.mention_finder import MentionFinder
 from transforms.language.party_evidence import with_own_evidence, without_cited_speakers
 from transforms.language.reading import Reading, Sentence
 from transforms.language.recipient_choice import Codes, Option, RecipientChooser, with_chosen_recipients
+from transforms.language.relevance import relevance_in
 from transforms.language.status import StatusReader
 from transforms.language.told_together import with_lent_parties
 from transforms.language.triggers import ActFinder
@@ -124,6 +127,9 @@ class _Coder:
         self._home = HomeParties(reading, self._resolver.home)
         self._status = StatusReader(reading)
         self._contexts = ContextFinder(reading)
+        model = None if self._judge.gate is None else self._judge.gate.relevance
+        relevance = relevance_in(model, [sentence.text for sentence in reading.sentences])
+        self._relevance = {(s.field, s.index): one for s, one in zip(reading.sentences, relevance, strict=True)}
         self._words = {field: self._matcher(field) for field in reading.docs}
         self._finders = {
             field: ActFinder(self._frames, self._types, words, on_step) for field, words in self._words.items()
@@ -165,11 +171,22 @@ class _Coder:
         for candidate in completed:
             candidate = with_own_evidence(self._reading, found.sentence.field, candidate)
             reason = reject_incomplete(self._types, candidate) or reject_private(candidate)
-            if reason is None:
-                events.append(self._event(found.sentence, candidate))
+            event = self._event(found.sentence, candidate) if reason is None else None
+            if event is not None and self._is_kept_out(event):
+                reason = "the article reads as no public affairs"
+            if event is not None and reason is None:
+                events.append(event)
             else:
-                rejections.append(Rejection(candidate, reason))
+                rejections.append(Rejection(candidate, reason or ""))
         return CodedSentence(found.sentence, tuple(events), tuple(rejections), found.steps)
+
+    def _is_kept_out(self, event: Event) -> bool:
+        """Whether the article of an event tells of no public affairs, and the event itself speaks for none."""
+        gate = self._judge.gate
+        if gate is None:
+            return False
+        relevance = self._relevance[event.field, event.sentence_index]
+        return relevance.article < 0 and gate.chance.of(gate_features(event, relevance)) < gate.floor
 
     def _matcher(self, field: str) -> WordMatcher:
         return WordMatcher(lambda token: self._mentions.at(field, token), self._frames.transparent)
@@ -185,7 +202,8 @@ class _Coder:
             kind = together
             actors, recipients = parties_of_act(self._types, self._resolver, field, act, kind)
         is_future, is_negated = self._status.outlook_of(act)
-        announced = announced_kind(self._types, kind, held_kind, is_future, is_negated) if actors else None
+        tellers = self._announcers(field, act, kind) if is_future and not actors else ()
+        announced = announced_kind(self._types, kind, held_kind, is_future, is_negated) if actors or tellers else None
         if (
             announced is not None
             and self._types.types[kind.type].announced_abroad
@@ -196,10 +214,18 @@ class _Coder:
             status = act.status or self._status.status_of(sentence, act, is_announced=False)
             return Candidate(act, kind, held_kind, actors, recipients, status)
         actors, recipients = parties_of_act(self._types, self._resolver, field, act, announced)
+        actors = actors or tellers
         if _is_reversed(act):
             actors, recipients = recipients, actors
         status = self._status.status_of(sentence, act, is_announced=True)
         return Candidate(act, announced, kind, actors, recipients, status, is_announced=True)
+
+    def _announcers(self, field: str, act: Act, kind: Kind) -> tuple[Party, ...]:
+        """The authority that says what will be done by nobody named: "the minister said the men would be freed"."""
+        is_official = self._types.is_official(kind) and act.head.pos_ == "VERB" and syntax.is_passive(act.head)
+        teller = syntax.governing_subject_of(act.head) if is_official else None
+        found = () if teller is None else self._resolver.parties_of(field, [teller])
+        return tuple(party for party in found if party.sector in AUTHORITIES)
 
     def _date_columns(self, field: str, act: Act) -> dict[str, Any]:
         when = date_of(self._reading, field, act.head)

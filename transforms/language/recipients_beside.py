@@ -50,6 +50,14 @@ def condition_subjects(act: Act) -> list[Token]:
     return [subject for c in clauses if (subject := syntax.logical_subject_of(c)) is not None]
 
 
+def listener_of(act: Act) -> list[Token]:
+    """Who is told what will be done: whom a threat is for, "told the strikers that soldiers would fire"."""
+    clause = syntax.clause_of(act.head)
+    teller = syntax.governor_of(clause) if syntax.is_content_clause(clause) else None
+    told = None if teller is None else syntax.indirect_object_of(teller) or syntax.object_of(teller)
+    return [] if told is None else [told]
+
+
 def _causes_of(token: Token) -> list[Token]:
     """What an act is about: "to protest abuses", "over a bill", "in protest at a bill", "to show anger at it"."""
     causes: list[Token] = [o.noun for o in syntax.obliques_of(token) if o.preposition in _ABOUT]

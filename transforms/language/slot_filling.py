@@ -149,7 +149,8 @@ class SlotFiller:
             owner = syntax.possessor_of(target)
             if owner is not None:
                 found.append(owner)
-            found.extend(self._obliques_of(target))
+            for noun in (target, *(o.noun for o in syntax.obliques_of(target) if o.preposition == _OF)):
+                found.extend(self._obliques_of(noun))
         found.extend(self._obliques_of(head))
         return found
 

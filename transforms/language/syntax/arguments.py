@@ -47,11 +47,12 @@ def agent_of(verb: Token) -> Word | None:
     obliques = obliques_of(verb)
     if not obliques:
         return None
-    marked = next((o.noun for o in obliques if o.noun.dep_ == "obl:agent"), None)
-    if marked is not None:
-        return marked
+    marked = [o.noun for o in obliques if o.noun.dep_ == "obl:agent"]
+    if marked:
+        # "cut by two hours by the government": what a measure looks like comes first.
+        return marked[-1]
     if verb.pos_ in ("NOUN", "PROPN") or is_passive(verb):
-        return next((o.noun for o in obliques if o.preposition == "by" and not is_time_noun(o.noun)), None)
+        return next((o.noun for o in reversed(obliques) if o.preposition == "by" and not is_time_noun(o.noun)), None)
     return None
 
 

@@ -66,6 +66,7 @@ def mend_labels(words: Iterable[Word]) -> None:
             mend_relative(verb)
             mend_called(verb)
             if verb.tag_ in _FINITE_TAGS:
+                _mend_compound_subject(verb)
                 _mend_subject(verb)
                 _mend_clause(verb)
             labels = {child.dep_ for child in verb.dependents}
@@ -154,6 +155,17 @@ def _mend_expletive(verb: Word) -> None:
         for child in verb.dependents:
             if child.dep_ == "expl" and child.lower_ == "it":
                 child.dep_ = "nsubj:pass" if "aux:pass" in labels else "nsubj"
+
+
+def _mend_compound_subject(verb: Word) -> None:
+    """What stands before a verb as before a noun is its subject, if it has no other: "UN chief calls for truce"."""
+    if any(child.dep_ in _SUBJECTS or child.dep_ in _CLAUSE_SUBJECTS for child in verb.dependents):
+        return
+    parts = [child for child in verb.dependents if child.dep_ == "compound" and child.i < verb.i]
+    if parts and parts[-1].i == verb.i - 1 and parts[-1].pos_ in ("NOUN", "PROPN"):
+        parts[-1].dep_ = "nsubj"
+        for part in parts[:-1]:
+            rehang(part, parts[-1])
 
 
 def _mend_subject(verb: Word) -> None:
