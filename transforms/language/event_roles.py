@@ -36,7 +36,9 @@ def parties_of_act(
     if types.parties_of(kind) == "reciprocal" or is_mutual:
         if len(actors) + len(partners) == 1 and act.head.pos_ == "NOUN":
             actors = _host_clause_actor(resolver, field, act)
-        return _joined(actors, partners, recipients), ()
+        # Where several practise together, what a frame calls recipient is only where they do: "drills off Uruguay".
+        is_together = act.frame is not None and act.frame.together == kind
+        return _joined(actors, partners, () if is_together else recipients), ()
     if not actors and partners:
         actors, partners = partners[:1], partners[1:]
     recipients = _others(_joined(recipients, partners), actors)

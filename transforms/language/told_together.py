@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby, permutations
 
 from schemas.events import Party
 from transforms.language import syntax
@@ -19,15 +20,20 @@ def with_lent_parties(told: Sequence[Told]) -> list[Told]:
     Where a clause tells on what occasion somebody was harmed, whoever attacks there did the harm, and the attack was on
     whoever was harmed.
     """
+    lent: list[Told] = []
+    for _, group in groupby(told, key=lambda one: id(one.sentence)):
+        lent.extend(_lent_in_sentence(list(group)))
+    return lent
+
+
+def _lent_in_sentence(told: Sequence[Told]) -> list[Told]:
     lent = list(told)
-    for place, harm in enumerate(told):
-        for other, attack in enumerate(told):
-            if harm.sentence is attack.sentence and _is_occasion(attack.candidate, harm.candidate):
-                actors, recipients = attack.candidate.actors, harm.candidate.recipients
-                lent[place] = replace(harm, candidate=replace(harm.candidate, actors=_inferred(actors)))
-                if not attack.candidate.recipients:
-                    candidate = replace(attack.candidate, recipients=_inferred(recipients))
-                    lent[other] = replace(attack, candidate=candidate)
+    for (place, harm), (other, attack) in permutations(enumerate(told), 2):
+        if _is_occasion(attack.candidate, harm.candidate):
+            actors, recipients = attack.candidate.actors, harm.candidate.recipients
+            lent[place] = replace(harm, candidate=replace(harm.candidate, actors=_inferred(actors)))
+            if not attack.candidate.recipients:
+                lent[other] = replace(attack, candidate=replace(attack.candidate, recipients=_inferred(recipients)))
     return lent
 
 

@@ -151,6 +151,9 @@ def logical_object_of(verb: Token) -> Word | None:
             return logical_object_of(verb.head)
         if own is None and verb.dep_ in _NOUN_PARTICIPLES:
             return verb.head
+        if own is None and verb.dep_ == "advcl" and verb.tag_ == "VBN" and verb.i < verb.head.i:
+            # "Freed by a court, he left".
+            return passive_subject_of(verb.head) if is_passive(verb.head) else subject_of(verb.head)
         return _resolved_relative(verb, own)
     own = object_of(verb)
     if own is not None:
