@@ -34,7 +34,7 @@ def evaluate(
 
 @coding_app.command(
     epilog=examples(
-        "demarche calibrate corpus/train --ontology my-ontology/",
+        "demarche calibrate corpus/train corpus/ordinary --ontology my-ontology/",
         "demarche evaluate out/ corpus/test",
     )
 )
@@ -46,8 +46,9 @@ def calibrate(
     """Learn from gold how often each rule is right, and what speaks for which mode and which recipient.
 
     Codes the stories and writes `judge.json` and `recipients.json` into the folder of the ontology; events coded
-    afterwards have a calibrated `confidence`. Prints the quality of both on stories that they were not fitted on. Needs
-    `pip install 'demarche[calibrate]'`.
+    afterwards have a calibrated `confidence`. Stories without events, 25 or more, teach what is no public affair:
+    sport, business, private life; such events are left out then. Prints the quality of all this on stories that it was
+    not fitted on. Needs `pip install 'demarche[calibrate]'`.
     """
     flags = given({"model": model, "ontology": ontology})
     with errors_told():

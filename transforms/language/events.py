@@ -166,19 +166,18 @@ class _Coder:
 
     def coded(self, found: _SentenceCandidates, completed: Sequence[Candidate]) -> CodedSentence:
         """Events of a sentence, given its candidates with the parties that their surroundings supplied."""
-        events: list[Event] = []
-        rejections = list(found.rejections)
-        for candidate in completed:
-            candidate = with_own_evidence(self._reading, found.sentence.field, candidate)
-            reason = reject_incomplete(self._types, candidate) or reject_private(candidate)
-            event = self._event(found.sentence, candidate) if reason is None else None
-            if event is not None and self._is_kept_out(event):
-                reason = "the article reads as no public affairs"
-            if event is not None and reason is None:
-                events.append(event)
-            else:
-                rejections.append(Rejection(candidate, reason or ""))
-        return CodedSentence(found.sentence, tuple(events), tuple(rejections), found.steps)
+        outcomes: list[Event | Rejection] = [self._outcome(found.sentence, candidate) for candidate in completed]
+        events = tuple(one for one in outcomes if isinstance(one, Event))
+        rejections = (*found.rejections, *(one for one in outcomes if isinstance(one, Rejection)))
+        return CodedSentence(found.sentence, events, rejections, found.steps)
+
+    def _outcome(self, sentence: Sentence, candidate: Candidate) -> Event | Rejection:
+        candidate = with_own_evidence(self._reading, sentence.field, candidate)
+        reason = reject_incomplete(self._types, candidate) or reject_private(candidate)
+        if reason is not None:
+            return Rejection(candidate, reason)
+        event = self._event(sentence, candidate)
+        return Rejection(candidate, "the article reads as no public affairs") if self._is_kept_out(event) else event
 
     def _is_kept_out(self, event: Event) -> bool:
         """Whether the article of an event tells of no public affairs, and the event itself speaks for none."""
