@@ -151,6 +151,9 @@ def _phrases_of_chunk(columns: DocColumns, units: list[Unit], chunk_start: int, 
         if unit.label is None and _is_mere_adjective(columns, unit, chunk_end):
             waiting, limit = [], unit.end
             continue
+        if unit.is_area and _owns_next(columns, unit, following):
+            # "Burundi's largest Hutu rebel group"
+            owner = Phrase(unit.start, unit.end, unit)
         if unit.is_area or not (unit.label or unit.is_noun):
             waiting, limit = [], unit.end
             continue
