@@ -32,8 +32,8 @@ _CLAUSE_HEADS = frozenset({"ROOT", "conj", "parataxis", "ccomp", "advcl"})
 _COPULAS = frozenset({"cop"})
 _CLAUSE_BEGINNINGS = CLAUSE_ENDS | frozenset({"xcomp", "parataxis", "csubj", "pcomp"})
 _NOMINAL_USES = frozenset({"nsubj", "obj", "obl"})
-# Before a gerund they may mark what a verb is about: "prevent from", "accuse of", "blame for", "charge with".
 _OCCASIONS = frozenset({"when", "as", "after"})
+# Before a gerund they may mark what a verb is about: "prevent from", "accuse of", "blame for", "charge with".
 _MARKERS_OF_COMPLEMENTS = frozenset({"from", "of", "for", "with", "to"})
 
 
