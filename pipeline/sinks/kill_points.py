@@ -6,6 +6,8 @@ import os
 import signal
 from pathlib import Path
 
+from filelock import FileLock
+
 KILL_AT = "DEMARCHE_KILL_AT"
 KILL_LOG = "DEMARCHE_KILL_LOG"
 
@@ -43,7 +45,9 @@ def reached(point: str) -> None:
         return
     name, _, number = wanted.partition(":")
     log = Path(os.environ[KILL_LOG])
-    with log.open("a", encoding="ascii") as stream:
-        stream.write(f"{point}\n")
-    if point == name and log.read_text(encoding="ascii").split().count(point) == int(number or 1):
-        os.kill(os.getpid(), signal.SIGKILL)
+    # If two workers wrote before either counts, both would count one too many and the Nth pass would go unnoticed.
+    with FileLock(f"{log}.lock"):
+        with log.open("a", encoding="ascii") as stream:
+            stream.write(f"{point}\n")
+        if point == name and log.read_text(encoding="ascii").split().count(point) == int(number or 1):
+            os.kill(os.getpid(), signal.SIGKILL)
