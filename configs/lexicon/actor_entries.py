@@ -112,11 +112,12 @@ class NounsEntry(LocatedEntry):
 
     An `agent` is a person and a `body` many; an `office` is given up one day; a `presider` takes the sector of a body
     that is named with it, a `position` also that of other words; a `unit` is a body without sector, a `group` says
-    nothing of its own; a `realm` means the country spoken of, a `collective` sums up parties ("both sides").
+    nothing of its own; a `realm` means the country spoken of; a `collective` sums up parties ("both sides"), `states`
+    sum up countries ("both governments").
     """
 
     nouns: Annotated[Phrases, Field(min_length=1)]
-    kind: Literal["agent", "body", "office", "presider", "position", "unit", "group", "realm", "collective"]
+    kind: Literal["agent", "body", "office", "presider", "position", "unit", "group", "realm", "collective", "states"]
     sector: Sector | None = None
     also: tuple[Sector, ...] = ()
     country: Country | None = None

@@ -72,6 +72,11 @@ class Sense:
     person: Person | None = None
     beside: frozenset[str] = frozenset()
 
+    @property
+    def sums_up(self) -> bool:
+        """Whether the plural of a noun may sum up parties: "both sides", "the two governments"."""
+        return self.noun in ("collective", "states")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ActorLexicon:
@@ -256,7 +261,7 @@ class _Builder:
             if body is None:
                 raise OntologyError(path, entry.line, f"organisation: {entry.organisation!r} is no body of bodies/")
             country = country or body.country
-        nouns = [s for s in self.phrases.values_of(entry.office) if s.kind is Kind.NOUN and s.noun != "collective"]
+        nouns = [s for s in self.phrases.values_of(entry.office) if s.kind is Kind.NOUN and not s.sums_up]
         sector = entry.sector or (nouns[0].sector if nouns else None)
         return Tenure(entry.office, country, entry.organisation, sector, entry.also, start, end)
 

@@ -116,7 +116,7 @@ def draft_of(
 
 
 def _sums_up(head: Unit) -> bool:
-    return any(sense.noun == "collective" for sense in head.senses)
+    return any(sense.sums_up for sense in head.senses)
 
 
 def _counts(phrase: Phrase, doc: Doc, lexicon: ActorLexicon) -> bool:

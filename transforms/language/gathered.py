@@ -1,6 +1,7 @@
 """Finds the parties that a plural sums up: "both leaders", "the two sides", "they" after "A and B", "the latter".
 
-Parties are those named in the sentences before; where their number does not fit, nothing is found.
+Parties are those named in the sentences before. Where their number does not fit, countries are those that the article
+has named most, if so many stand out.
 """
 
 from __future__ import annotations
@@ -10,20 +11,26 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
+from configs.lexicon.actor_codes import INTERNATIONAL_KINDS
 from configs.lexicon.actors import ActorLexicon
+from schemas.articles import TITLE
 from transforms.language.drafts import PERSON_NOUNS, Draft
+from transforms.language.opposed import deals_with
 from transforms.language.syntax import is_subject
 
 # Parties are looked for in the sentence of the plural and in this many before it; those of a pronoun in one.
 _REACH_SENTENCES = 3
 _REACH_OF_PRONOUNS = 1
 _PAIR = 2
+# Of two sides, one country may be named this many times as often as the other.
+_LOPSIDED = 3
 _JOINING = frozenset({"and", "&"})
 _BETWEEN_JOINED = frozenset({",", "the", "a", "an", "his", "her", "its", "their"})
 _MAX_BETWEEN_JOINED = 3
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "across", "throughout", "near", "inside", "outside", "around"})
 _DEFINITE = frozenset({"the", "these", "those", "both", "its", "their"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
+_NAMING = frozenset({"GPE", "NORP"})
 # Those who only report, and those who act for a whole country.
 _BYSTANDERS = frozenset({"JRN"})
 _STATE = frozenset({"GOV", "MIL", "LEG", None})
@@ -37,6 +44,14 @@ class _Told:
     areas: list[Draft] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Country:
+    """How often a country was named, the headline counting twice, and the last mention that may stand for it."""
+
+    weight: int
+    last: Draft
+
+
 class Gathering:
     """Remembers the parties of an article while it is read, and finds those that a mention sums up."""
 
@@ -44,10 +59,15 @@ class Gathering:
         self._docs = docs
         self._lexicon = lexicon
         self._told: dict[tuple[str, int], _Told] = {}
+        self._countries: dict[str, _Country] = {}
 
     def add(self, draft: Draft) -> None:
         """Takes up a mention; to be called in order of the text."""
         told = self._told.setdefault((draft.field, draft.sentence), _Told())
+        if draft.label in _NAMING and draft.actor.country is not None and not draft.is_cut_off:
+            named = self._countries.setdefault(draft.actor.country, _Country(0, draft))
+            named.weight += 2 if draft.field == TITLE else 1
+            named.last = draft
         if draft.is_attributive:
             told.areas.append(draft)
         elif self._is_party(draft):
@@ -63,9 +83,14 @@ class Gathering:
             return ()
         if draft.noun is None:
             return self._found(draft, count, people=True) or self._found(draft, count, people=False)
-        if draft.noun.noun in PERSON_NOUNS or (draft.noun.noun == "collective" and self._names_people(draft)):
+        is_of_people = draft.noun.noun in PERSON_NOUNS or (draft.noun.sums_up and self._names_people(draft))
+        if is_of_people and not _means_states(draft):
             return self._found(draft, count, people=True) or self._found(draft, count, people=False)
-        return self._found(draft, count, people=False)
+        return (
+            self._joined_beside(draft, count)
+            or self._most_named(draft, count or _PAIR)
+            or self._found(draft, count, people=False)
+        )
 
     def subjects_before(self, draft: Draft) -> tuple[Draft, ...]:
         """Two or more parties, joined by "and", that are the subject of the pronoun's sentence or of the one before."""
@@ -79,7 +104,7 @@ class Gathering:
         """What "the former" or "the latter" means, if exactly two parties of a kind stand shortly before it."""
         for people in (True, False):
             for told in self._told_before(draft, _REACH_OF_PRONOUNS):
-                pair = self._chosen(self._fitting(told, people=people), _PAIR, people=people)
+                pair = self._chosen(self._sides(told.parties, told, people=people), _PAIR, people=people)
                 if pair:
                     return pair[0 if is_first else 1]
         return None
@@ -89,7 +114,7 @@ class Gathering:
         actor = meant.actor
         if meant.members or actor.sector in _BYSTANDERS or meant.is_cut_off:
             return False
-        if meant.label in _PLACES and (self._is_place(draft) or meant.label != "GPE"):
+        if meant.label in _PLACES and (self._is_place(draft) or meant.label != "GPE" or _is_town(meant)):
             return False
         return meant.label == "PERSON" or actor.country is not None or actor.sector is not None
 
@@ -113,8 +138,10 @@ class Gathering:
         phrase = draft.phrase
         if phrase is None or phrase.modifiers or draft.actor.country is not None or not draft.start:
             return False
-        is_collective = any(sense.noun == "collective" for sense in phrase.head.senses)
-        return is_collective and self._docs[draft.field][draft.start - 1].lower_ == "the"
+        return (
+            any(sense.sums_up for sense in phrase.head.senses)
+            and self._docs[draft.field][draft.start - 1].lower_ == "the"
+        )
 
     def _names_people(self, draft: Draft) -> bool:
         return draft.phrase is not None and any(sense.noun in PERSON_NOUNS for sense in draft.phrase.head.senses)
@@ -123,23 +150,65 @@ class Gathering:
         """Parties of the nearest sentences that hold enough of them; two or more, if no number is given."""
         pool: dict[object, Draft] = {}
         for told in self._told_before(draft, _REACH_SENTENCES):
-            fitting = self._fitting(told, people=people)
+            fitting = self._fitting(told, draft, people=people)
             found = self._chosen(fitting, count, people=people)
             if found:
                 return found
+            if (draft.field, draft.sentence) in self._told and told is self._told[draft.field, draft.sentence]:
+                continue
             pool = {**{self._key_of(d, people=people): d.referent for d in fitting}, **pool}
             if len(pool) >= (count or _PAIR):
                 return tuple(sorted(pool.values(), key=lambda d: d.order)) if len(pool) == count else ()
         return ()
 
+    def _joined_beside(self, draft: Draft, count: int | None) -> tuple[Draft, ...]:
+        """The parties that "and" joins in the sentence of the plural, before it."""
+        told = self._told.get((draft.field, draft.sentence), _Told())
+        for group in reversed(self._joined(self._fitting(told, draft, people=False))):
+            distinct = {self._key_of(d, people=False): d.referent for d in reversed(group)}
+            if len(distinct) == (count or _PAIR):
+                return tuple(sorted(distinct.values(), key=lambda d: d.order))
+        return ()
+
+    def _most_named(self, draft: Draft, count: int) -> tuple[Draft, ...]:
+        """The countries that were named most, if as many as wanted stand out; without those that deal with them.
+
+        Sides of which one country is hardly named are none: an article on a civil war may name a mediator.
+        """
+        dealing = {d.actor.country for d in self._dealing_with(draft)} | INTERNATIONAL_KINDS
+        others = [country for code, country in self._countries.items() if code not in dealing]
+        others.sort(key=lambda country: -country.weight)
+        if len(others) < count or (len(others) > count and others[count - 1].weight == others[count].weight):
+            return ()
+        if not _means_states(draft) and others[count - 1].weight * _LOPSIDED < others[0].weight:
+            return ()
+        return tuple(sorted((country.last for country in others[:count]), key=lambda d: d.order))
+
     def _told_before(self, draft: Draft, reach: int) -> list[_Told]:
         sentences = range(draft.sentence, draft.sentence - reach - 1, -1)
         return [told for s in sentences if (told := self._told.get((draft.field, s))) is not None]
 
-    def _fitting(self, told: _Told, *, people: bool) -> list[Draft]:
+    def _fitting(self, told: _Told, draft: Draft, *, people: bool) -> list[Draft]:
+        """Parties that a plural may sum up; none that deals with it in its own clause."""
+        dealing = self._dealing_with(draft)
+        sides = self._sides([d for d in told.parties if d.referent not in dealing], told, people=people)
+        if people or not _means_states(draft):
+            return sides
+        countries = {None, *(d.actor.country for d in dealing)}
+        actors = [(d, d.referent.actor) for d in sides]
+        return [d for d, actor in actors if actor.sector in _STATE and actor.country not in countries]
+
+    def _sides(self, parties: Sequence[Draft], told: _Told, *, people: bool) -> list[Draft]:
+        """The persons among the parties of a sentence, or the sides that all of them stand for."""
         if people:
-            return [d for d in told.parties if d.referent.is_one_person and not d.referent.is_indefinite]
-        return [d if d.label != "PERSON" else self._country_of(d, told) for d in told.parties if _has_side(d.referent)]
+            return [d for d in parties if d.referent.is_one_person and not d.referent.is_indefinite]
+        return [d if d.label != "PERSON" else self._country_of(d, told) for d in parties if _has_side(d.referent)]
+
+    def _dealing_with(self, draft: Draft) -> list[Draft]:
+        """The parties that deal with those of a plural: "China" of "China urged both governments"."""
+        here = self._told.get((draft.field, draft.sentence), _Told())
+        doc = self._docs[draft.field]
+        return [d.referent for d in here.parties if deals_with(d, draft, doc)]
 
     def _country_of(self, person: Draft, told: _Told) -> Draft:
         """The country that is named in the title of a person, else the person."""
@@ -184,6 +253,15 @@ class Gathering:
 
     def _span(self, draft: Draft) -> Span:
         return self._docs[draft.field][draft.start : draft.end]
+
+
+def _is_town(draft: Draft) -> bool:
+    """Whether a place is neither a country nor the seat of its government."""
+    return draft.actor.entity_id is None
+
+
+def _means_states(draft: Draft) -> bool:
+    return draft.phrase is not None and any(sense.noun == "states" for sense in draft.phrase.head.senses)
 
 
 def _has_side(draft: Draft) -> bool:

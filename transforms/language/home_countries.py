@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from schemas.articles import TEXT
 from transforms.language import syntax
@@ -14,12 +14,12 @@ from transforms.language.actor_senses import CONFIDENCE, ActorContext
 from transforms.language.datelines import dateline_end
 from transforms.language.doc_columns import columns_of
 from transforms.language.drafts import Draft
+from transforms.language.opposed import faces
 
 # A country must have this share of all that are named to stand for the article's own.
 _DOMINANT_SHARE = 0.25
 # How often the country of the dateline must be named, the dateline included, to be what the article is about.
 _MIN_NAMED = 2
-_MAX_CLIMB = 6
 _FORCES = "MIL"
 # From the end of a noun to what follows "whose", a comma between them.
 _WHOSE_REACH = 2
@@ -69,7 +69,7 @@ def _sums_up(draft: Draft) -> bool:
     """Whether a plural may mean parties of several countries: "the leaders", "the foreign ministers"."""
     if draft.phrase is None or not draft.is_plural:
         return False
-    return any(sense.noun == "collective" for sense in draft.phrase.head.senses)
+    return any(sense.sums_up for sense in draft.phrase.head.senses)
 
 
 def _home_country(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: ActorContext) -> str | None:
@@ -108,7 +108,7 @@ def _country_around(
     if len(places) == 1:
         return places.pop()
     written_at = dateline_end(columns_of(doc).text) if draft.field == TEXT else 0
-    facing = frozenset(d.actor.country for d in areas if doc[d.start].idx >= written_at and _faces(d, draft, doc))
+    facing = frozenset(d.actor.country for d in areas if doc[d.start].idx >= written_at and faces(d, draft, doc))
     countries = {d.actor.country for d in areas}
     if home is not None and home not in facing:
         return home
@@ -141,23 +141,3 @@ def _is_whereabouts(place: Draft, draft: Draft, doc: Doc) -> bool:
     actor = doc[draft.start : draft.end].root
     clause = syntax.clause_of(doc[place.start : place.end].root)
     return clause == syntax.clause_of(actor) or syntax.antecedent_of(clause) == actor
-
-
-def _faces(area: Draft, draft: Draft, doc: Doc) -> bool:
-    """Whether a country and an actor are two parties of one verb."""
-    if area.start < draft.end and draft.start < area.end:
-        return False
-    verb, part = _part_of_clause(doc[draft.start : draft.end].root)
-    other_verb, other = _part_of_clause(doc[area.start : area.end].root)
-    return verb is not None and verb == other_verb and part != other
-
-
-def _part_of_clause(noun: Token) -> tuple[Token | None, Token]:
-    """The verb that a noun hangs on, through other nouns, and the noun that hangs on it itself."""
-    part = syntax.first_conjunct_of(noun)
-    for _ in range(_MAX_CLIMB):
-        governor = syntax.governor_of(part)
-        if governor is None or governor.pos_ == "VERB":
-            return governor, part
-        part = syntax.first_conjunct_of(governor)
-    return None, part

@@ -100,7 +100,8 @@ def _is_no_actor(unit: Unit, doc: Doc, lexicon: ActorLexicon) -> bool:
     """
     if unit.senses and unit.senses[0].noun == "nowhere":
         return True
-    if unit.senses and unit.senses[0].noun in ("realm", "collective") and not unit.senses[0].is_plural:
+    first = unit.senses[0] if unit.senses else None
+    if first is not None and (first.noun == "realm" or first.sums_up) and not first.is_plural:
         return unit.end < len(doc) and doc[unit.end].pos_ == "NOUN"
     return unit.label == "NORP" and unit.end < len(doc) and doc[unit.end].lower_ in lexicon.culture
 
@@ -153,7 +154,7 @@ _RANKS = {
 
 
 def _rank(sense: Sense) -> tuple[int, bool]:
-    return _RANKS[sense.kind], sense.noun == "collective"
+    return _RANKS[sense.kind], sense.sums_up
 
 
 def _is_cut_off(
