@@ -113,7 +113,7 @@ class NounsEntry(LocatedEntry):
     An `agent` is a person and a `body` many; an `office` is given up one day; a `presider` takes the sector of a body
     that is named with it, a `position` also that of other words; a `unit` is a body without sector, a `group` says
     nothing of its own; a `realm` means the country spoken of; a `collective` sums up parties ("both sides"), `states`
-    sum up countries ("both governments").
+    sum up countries ("both governments"). Nouns `of_others` are not of the country of whose they are ("its neighbour").
     """
 
     nouns: Annotated[Phrases, Field(min_length=1)]
@@ -123,6 +123,7 @@ class NounsEntry(LocatedEntry):
     country: Country | None = None
     number: Literal["singular", "plural", "collective"] = "singular"
     gender: Literal["female", "male"] | None = None
+    of_others: bool = False
 
 
 class ModifiersEntry(LocatedEntry):

@@ -68,6 +68,7 @@ class Sense:
     noun: str | None = None
     is_plural: bool = False
     is_inflected: bool = False
+    is_of_others: bool = False
     gender: str | None = None
     person: Person | None = None
     beside: frozenset[str] = frozenset()
@@ -278,6 +279,7 @@ def _noun_sense(noun: str, entry: NounsEntry, is_plural: bool, is_inflected: boo
         sector=entry.sector,
         other_sectors=entry.also,
         noun=entry.kind,
+        is_of_others=entry.of_others,
         is_plural=is_plural,
         is_inflected=is_inflected,
         gender=entry.gender,

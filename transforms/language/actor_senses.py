@@ -117,6 +117,8 @@ def country_of(phrase: Phrase, surroundings: Surroundings, context: ActorContext
     is_known_name = head is not None and head.kind in (Kind.BODY, Kind.PERSON) and head.country is not None
     if phrase.head.is_area or (is_known_name and not is_shared_name(phrase.head)):
         return None
+    if head is not None and head.is_of_others:
+        return None
     owner = surroundings.owner
     if owner is not None and owner.country is not None:
         return owner.country

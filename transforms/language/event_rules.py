@@ -19,6 +19,9 @@ _OUTRANKS = {"ASSAULT": frozenset({"MOBILIZE"})}
 # Acts in words are about other acts, which do not take place by being named.
 _IN_WORDS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "CONSULT"})
 _UNREAL = frozenset({"future", "hypothetical"})
+# What several parties do with each other.
+_MUTUAL = frozenset({"AGREE", "SUPPORT", "CONSULT", "COOPERATE", "RETREAT"})
+_STATE = frozenset({None, "GOV"})
 _ABSORBS = {"PROTEST": frozenset({"REQUEST", "ACCUSE", "REJECT"})}
 
 
@@ -122,7 +125,8 @@ def resolved(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Rej
 
 def _yields(weaker: Candidate, stronger: Candidate) -> str | None:
     """Why the weaker candidate gives way to the stronger one; None if both stand."""
-    if weaker.kind.type in _ABSORBS.get(stronger.kind.type, ()) and _is_below(weaker.act.head, stronger.act.head):
+    is_absorbed = weaker.kind.type in _ABSORBS.get(stronger.kind.type, ()) and not _is_of_others(weaker, stronger)
+    if is_absorbed and _is_below(weaker.act.head, stronger.act.head):
         return f"says what the {stronger.kind.type} is for"
     if weaker.kind.type in _OUTRANKS.get(stronger.kind.type, ()) and _same_clause(weaker.act, stronger.act):
         return f"{stronger.kind.type} outranks it in its clause"
@@ -140,6 +144,31 @@ def _yields(weaker: Candidate, stronger: Candidate) -> str | None:
     if is_near and is_same and _is_weaker(weaker, stronger):
         return "tells the same act again"
     return None
+
+
+def _is_of_others(weaker: Candidate, stronger: Candidate) -> bool:
+    """Whether an act has a subject of its own that takes no part in the other: "struck after the president vetoed"."""
+    if not weaker.actors or not syntax.is_finite(weaker.act.head):
+        return False
+    sides = {(p.country, p.sector) for p in stronger.actors}
+    return sides.isdisjoint((p.country, p.sector) for p in weaker.actors)
+
+
+def without_own_sides(candidate: Candidate) -> Candidate:
+    """The candidate without recipients of the countries that act, where several do: "both agreed to free trade".
+
+    What they do to people or forces is done to these: "the two armies shelled rebels".
+    """
+    countries = {party.country for party in candidate.actors} - {None}
+    if len(countries) < 2:
+        return candidate
+    is_mutual = candidate.kind.type in _MUTUAL
+    kept = tuple(
+        party
+        for party in candidate.recipients
+        if party.country not in countries or not (is_mutual or party.is_inferred or party.sector in _STATE)
+    )
+    return candidate if len(kept) == len(candidate.recipients) else replace(candidate, recipients=kept)
 
 
 def _may_be_one(one: Kind, other: Kind) -> bool:

@@ -34,6 +34,7 @@ from transforms.language.event_rules import (
     reject_incomplete,
     reject_private,
     resolved,
+    without_own_sides,
 )
 from transforms.language.mention_finder import MentionFinder
 from transforms.language.party_evidence import with_own_evidence, without_cited_speakers
@@ -172,7 +173,7 @@ class _Coder:
         return CodedSentence(found.sentence, events, rejections, found.steps)
 
     def _outcome(self, sentence: Sentence, candidate: Candidate) -> Event | Rejection:
-        candidate = with_own_evidence(self._reading, sentence.field, candidate)
+        candidate = without_own_sides(with_own_evidence(self._reading, sentence.field, candidate))
         reason = reject_incomplete(self._types, candidate) or reject_private(candidate)
         if reason is not None:
             return Rejection(candidate, reason)

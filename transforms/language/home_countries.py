@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
+from configs.lexicon.actor_codes import INTERNATIONAL_KINDS
 from schemas.articles import TEXT
 from transforms.language import syntax
 from transforms.language.actor_senses import CONFIDENCE, ActorContext
@@ -44,9 +45,15 @@ def fill_countries(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: Ac
             continue
         group = by_sentence[draft.field, draft.sentence]
         owner = pronouns.get((draft.field, draft.start)) or _described_by(draft, group, docs[draft.field])
+        is_of_others = draft.noun is not None and draft.noun.is_of_others
         if owner is not None and owner.referent.actor.country is not None:
-            found = owner.referent.actor.country
-            draft.actor = replace(actor, country=found, resolved_by="coreference", confidence=CONFIDENCE["coreference"])
+            whose = owner.referent.actor.country
+            found = _most_named_but(whose, context) if is_of_others else whose
+            if found is not None:
+                confidence = CONFIDENCE["coreference"]
+                draft.actor = replace(actor, country=found, resolved_by="coreference", confidence=confidence)
+            continue
+        if is_of_others and draft.phrase is not None and draft.phrase.possessor is not None:
             continue
         if (actor.sector is None and not draft.is_realm) or draft.is_gathered or draft.members:
             continue
@@ -63,6 +70,17 @@ def _described_by(draft: Draft, group: Sequence[Draft], doc: Doc) -> Draft | Non
         return None
     before = [d for d in group if d.end < draft.start and draft.start - d.end <= _WHOSE_REACH]
     return before[-1] if before else None
+
+
+def _most_named_but(country: str, context: ActorContext) -> str | None:
+    """The other country that an article names most, if one stands out."""
+    others = sorted(
+        (weight, other)
+        for other, weight in context.countries.items()
+        if other != country and other not in INTERNATIONAL_KINDS
+    )
+    is_clear = bool(others) and (len(others) == 1 or others[-1][0] > others[-2][0])
+    return others[-1][1] if is_clear else None
 
 
 def _sums_up(draft: Draft) -> bool:
@@ -129,9 +147,9 @@ def _force_that_tells(draft: Draft, group: Sequence[Draft], doc: Doc) -> str | N
 
 
 def _is_place(draft: Draft, doc: Doc) -> bool:
-    """Whether an area is where something is, with or without a word between: "in Cairo", "in downtown Cairo"."""
+    """Whether an area is where something is: "in Cairo", "in downtown Cairo", "in the Armenian village of Kirants"."""
     before = draft.start - 1
-    if before > 0 and doc[before].pos_ in ("ADJ", "NOUN"):
+    if before > 0 and (doc[before].pos_ in ("ADJ", "NOUN") or (draft.label == "NORP" and doc[before].lower_ == "the")):
         before -= 1
     return before >= 0 and doc[before].lower_ in _PLACE_PREPOSITIONS
 

@@ -123,7 +123,10 @@ class SlotFiller:
                 fillers.append(agent)
         if slot.test is None:
             fillers = [filler for filler in fillers if not syntax.is_time_noun(filler)]
-        return fillers if len(fillers) < 2 else list(dict.fromkeys(fillers))
+        if len(fillers) < 2:
+            return fillers
+        fillers = list(dict.fromkeys(fillers))
+        return _by_one_preposition(token, fillers) if slot.role == "R" else fillers
 
     def unknown_act(self, head: Token) -> Act:
         """A clause or noun that no frame knows, with those it speaks of."""
@@ -259,6 +262,15 @@ def _words_of_obliques(verb: Token) -> frozenset[str]:
     others = () if target is None else syntax.obliques_of(target)
     firsts = [first for first in map(syntax.particle_before, (*own, *others)) if first is not None]
     return frozenset([*(oblique.preposition for oblique in own), *firsts])
+
+
+def _by_one_preposition(head: Token, nouns: list[Token]) -> list[Token]:
+    """Of nouns by several prepositions those by the first after the head: "food to refugees in Chad" is for these."""
+    by_noun = {noun: tuple(syntax.case_words_of(noun)) for noun in nouns}
+    first = next(
+        (by_noun[noun] for noun in sorted(nouns, key=lambda noun: noun.i) if noun.i > head.i and by_noun[noun]), ()
+    )
+    return [noun for noun in nouns if not first or by_noun[noun] in ((), first)]
 
 
 def _is_by(oblique: Oblique, where: Collection[str], particles: frozenset[str]) -> bool:

@@ -118,12 +118,15 @@ class ActFinder:
         if subject is None:
             return
         for frame in self._frames.of("verb", "be"):
-            if any(slot.role == "~" and preposition in slot.where for slot in frame.pattern.slots):
+            if any(self._holds_predicate(slot, preposition, act.head) for slot in frame.pattern.slots):
                 role: Role | None = next((s.role for s in frame.pattern.slots if s.where == (SUBJECT,)), "A")
                 if role is not None:
                     self._fill(act, role, [subject])
                     act.carriers = (act.head,)
                 return
+
+    def _holds_predicate(self, slot: Slot, preposition: str | None, noun: Token) -> bool:
+        return slot.role == "~" and preposition in slot.where and self._words.passes(noun, slot.test)
 
     def _match(self, frame: Frame, token: Token, depth: int, carrier: Token | None) -> Act | None:
         missing = self._mismatch(frame, token)

@@ -68,6 +68,7 @@ from transforms.language.syntax.nouns import (
     titles_of,
 )
 from transforms.language.syntax.obliques import (
+    case_words_of,
     copular_preposition_of,
     is_oblique,
     is_time_noun,
@@ -104,6 +105,7 @@ __all__ = [
     "apposed_noun_of",
     "appositions_of",
     "auxiliaries_of",
+    "case_words_of",
     "children_of",
     "circumstance_subject_of",
     "clause_of",

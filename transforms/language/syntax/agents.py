@@ -23,7 +23,7 @@ _SENT = frozenset(
 
 
 def mend_agent(verb: Word) -> None:
-    """Who does something is no part of the place or means: "driven from two towns by militias"."""
+    """Who does something is no part of the place, the means or what is given: "promised help by two states"."""
     if verb.tag_ != "VBN" or not (verb.dep_ == "acl" or any(child.dep_ in _PASSIVE_SIGNS for child in verb.dependents)):
         return
     obliques = [child for child in verb.dependents if child.dep_ in _OBLIQUES or child.dep_ == _AGENT]
@@ -34,11 +34,21 @@ def mend_agent(verb: Word) -> None:
         is_means = any(has_case(noun, word) for word in _MEANS)
         if noun.i < verb.i or not (noun.ent_type_ in _PLACES or is_named or is_means):
             continue
-        for child in noun.dependents:
-            if child.dep_ == "nmod" and child.i > noun.i and has_case(child, "by"):
-                child.dep_ = _AGENT
-                rehang(child, verb)
-                return
+        if _is_agent_taken_from(noun, verb):
+            return
+    for noun in verb.dependents:
+        if noun.dep_ == "obj" and noun.i > verb.i and _is_agent_taken_from(noun, verb):
+            return
+
+
+def _is_agent_taken_from(noun: Word, verb: Word) -> bool:
+    """Whether who acts "by" hung on a noun of the clause, and now hangs on its verb."""
+    for child in noun.dependents:
+        if child.dep_ == "nmod" and child.i > noun.i and has_case(child, "by"):
+            child.dep_ = _AGENT
+            rehang(child, verb)
+            return True
+    return False
 
 
 def mend_what_hangs_on_agent(act: Word) -> None:

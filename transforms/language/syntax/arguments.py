@@ -160,9 +160,15 @@ def logical_object_of(verb: Token) -> Word | None:
         return _resolved_relative(verb, own)
     if is_stray_verb(verb):
         return verb.head
-    if verb.dep_ in RELATIVE_CLAUSES and subject_of(verb) is not None and not is_relative_pronoun(subject_of(verb)):
-        return None if verb.head.pos_ == "VERB" else verb.head
-    return None
+    has_gap = verb.dep_ in RELATIVE_CLAUSES and subject_of(verb) is not None
+    if not has_gap or is_relative_pronoun(subject_of(verb)) or _is_filled_by_preposition(verb):
+        return None
+    return None if verb.head.pos_ == "VERB" else verb.head
+
+
+def _is_filled_by_preposition(clause: Word) -> bool:
+    """Whether a preposition stands before the relative pronoun: "a siege in which hundreds surrendered"."""
+    return any(is_relative_pronoun(o.noun) and o.noun.i < clause.i for o in obliques_of(clause))
 
 
 def is_relative_pronoun(token: Token | None) -> bool:
