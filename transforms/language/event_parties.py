@@ -15,6 +15,7 @@ from transforms.language.datelines import dateline_end
 from transforms.language.mention_finder import MentionFinder
 from transforms.language.mention_parties import is_part_of, member_party, merged, party_of
 from transforms.language.reading import Reading
+from transforms.language.words import Oblique
 
 # What names members of a group.
 _NAMING = ("including", "such as", "like")
@@ -81,7 +82,7 @@ class PartyResolver:
             return ()
         is_place = self.country_of_place(field, token) is not None
         owner = syntax.possessor_of(token)
-        places = [o.noun for o in syntax.obliques_of(token) if o.preposition in ("of", "from")]
+        places = [o.noun for o in syntax.obliques_of(token) if o.preposition in _ORIGINS and self._is_whose(field, o)]
         renamed = () if is_place else syntax.appositions_of(token)
         for modifier in (*syntax.modifiers_of(token), *places, *(() if owner is None else (owner,)), *renamed):
             others = () if is_place else _paired_with(modifier)
@@ -93,11 +94,20 @@ class PartyResolver:
                 *others,
                 *syntax.later_conjuncts_of(modifier),
             )
-            owners = [self._mentions.at(field, member) for member in members]
+            owners = [owner for member in members for owner in self._summed_up(self._mentions.at(field, member))]
             countries = dict.fromkeys(c for c in map(self._country_of, owners) if c is not None)
             if len(countries) > 1:
                 return tuple(replace(party, country=country, entity_id=None, name=None) for country in countries)
         return (party,)
+
+    def _is_whose(self, field: str, oblique: Oblique) -> bool:
+        """Whether a noun says of which countries another is: "officials from Niger", "courts in both countries"."""
+        mention = self._mentions.at(field, oblique.noun)
+        return oblique.preposition in ("of", "from") or (mention is not None and bool(mention.members))
+
+    def _summed_up(self, mention: Mention | None) -> Sequence[Mention | None]:
+        """The members of a plural that sums up parties, or the mention itself."""
+        return self._mentions.members_of(mention) if mention is not None and mention.members else (mention,)
 
     def _included_in(self, field: str, group: Token, told: Sequence[Party]) -> Iterator[Party]:
         """Members that are named of a group without a country: "several states, including Belarus and Syria"."""

@@ -8,12 +8,12 @@ and words such as "as". Other headlines stay as they are.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
 from configs.lexicon.frames import Frames
-from transforms.language import syntax
+from transforms.language.headline_columns import Columns, columns_of_headline, doc_with
+from transforms.language.headline_passives import PassiveMender
 from transforms.language.headline_verbs import NOUNS, POSSESSIVES, HeadlineVerbs
 
 _BREAKS = frozenset({";", ":", "—", "–"})
@@ -21,27 +21,17 @@ _SUBORDINATORS = frozenset({"as", "after", "before", "while", "when", "until", "
 _MODIFIERS = {"DET": "det", "NUM": "nummod", "ADJ": "amod", "VERB": "amod", "ADV": "advmod", "PUNCT": "punct"}
 
 
-@dataclass(slots=True)
-class _Columns:
-    """What is changed: one entry per token of the Doc."""
-
-    pos: list[str]
-    tags: list[str]
-    lemmas: list[str]
-    deps: list[str]
-    heads: list[int]
-
-
 def mended_headline(doc: Doc, frames: Frames) -> Doc:
     """The Doc itself, or a new one with the same tokens, entities and sentences where a clause lacked its verb."""
-    columns: _Columns | None = None
+    columns = columns_of_headline(doc)
+    is_changed = False
     for sentence in doc.sents:
         mender = _Mender(sentence, frames)
         if mender.needs_mending():
-            if columns is None:
-                columns = _columns_of(doc)
             mender.write(columns)
-    return doc if columns is None else _doc_with(doc, columns)
+            is_changed = True
+        is_changed = PassiveMender(sentence, columns, frames).write() or is_changed
+    return doc_with(doc, columns) if is_changed else doc
 
 
 class _Mender:
@@ -58,7 +48,7 @@ class _Mender:
         """Whether a clause gains a verb that the parser did not see."""
         return any(verb is not None and self._verbs.is_new(verb) for _, _, verb in self._segments)
 
-    def write(self, columns: _Columns) -> None:
+    def write(self, columns: Columns) -> None:
         """Writes the new parse of the sentence into the columns."""
         main: int | None = None
         for start, end, verb in self._segments:
@@ -92,7 +82,7 @@ class _Mender:
         if start < self._end:
             yield start, self._end
 
-    def _clause(self, start: int, end: int, verb: int, columns: _Columns) -> int:
+    def _clause(self, start: int, end: int, verb: int, columns: Columns) -> int:
         """Writes subject, verb and what follows; gives the verb."""
         self._write_verb(verb, columns)
         comma = next((i for i in range(start, verb) if self._tokens[i].text == ","), None)
@@ -106,7 +96,7 @@ class _Mender:
         self._write_rest(verb + 1, end, verb, columns)
         return verb
 
-    def _kept(self, start: int, end: int, verb: int, columns: _Columns) -> int:
+    def _kept(self, start: int, end: int, verb: int, columns: Columns) -> int:
         """Keeps the parse of a clause that has its verb; what hung outside hangs on the verb."""
         for i in range(start, end):
             if not start <= columns.heads[i] < end or (columns.heads[i] == i and i != verb):
@@ -118,14 +108,14 @@ class _Mender:
             columns.heads[above] = verb
         return verb
 
-    def _write_verb(self, verb: int, columns: _Columns) -> None:
+    def _write_verb(self, verb: int, columns: Columns) -> None:
         token = self._tokens[verb]
         if not self._verbs.is_parsed(verb):
             columns.pos[verb] = "VERB"
             columns.tags[verb] = "VBZ" if token.lower_.endswith("s") else "VBP"
             columns.lemmas[verb] = self._verbs.base_of(token.lower_) or token.lower_
 
-    def _write_rest(self, start: int, end: int, verb: int, columns: _Columns) -> None:
+    def _write_rest(self, start: int, end: int, verb: int, columns: Columns) -> None:
         i = start
         if i < end and self._is_particle(i, end, columns.lemmas[verb]):
             columns.heads[i], columns.deps[i] = verb, "compound:prt"
@@ -176,7 +166,7 @@ class _Mender:
         is_singular = token.lower_.endswith("s")
         return token.is_lower and self._verbs.base_of(token.lower_) is not None and is_singular == (tag == "VBZ")
 
-    def _phrase(self, start: int, end: int, columns: _Columns) -> int | None:
+    def _phrase(self, start: int, end: int, columns: Columns) -> int | None:
         """Writes a run of nouns with what modifies them; gives its head. Later nouns hang by preposition or comma."""
         if start >= end:
             return None
@@ -209,7 +199,7 @@ class _Mender:
         token = self._tokens[i]
         return token.pos_ in ("ADP", "CCONJ") or token.text in (",", '"', "“", "”")
 
-    def _noun(self, start: int, end: int, columns: _Columns) -> int:
+    def _noun(self, start: int, end: int, columns: Columns) -> int:
         owner_end = next((i for i in range(end - 1, start, -1) if self._tokens[i].lower_ in POSSESSIVES), None)
         first = start
         head = next((i for i in range(end - 1, start - 1, -1) if self._tokens[i].pos_ in NOUNS), end - 1)
@@ -223,31 +213,3 @@ class _Mender:
                 columns.heads[i] = head
                 columns.deps[i] = _MODIFIERS.get(columns.pos[i], "compound")
         return head
-
-
-def _columns_of(doc: Doc) -> _Columns:
-    return _Columns(
-        pos=[token.pos_ for token in doc],
-        tags=[token.tag_ for token in doc],
-        lemmas=[token.lemma_ for token in doc],
-        deps=syntax.labels_of(doc),
-        heads=[token.head.i for token in doc],
-    )
-
-
-def _doc_with(doc: Doc, columns: _Columns) -> Doc:
-    return Doc(
-        doc.vocab,
-        words=[token.text for token in doc],
-        spaces=[bool(token.whitespace_) for token in doc],
-        tags=columns.tags,
-        pos=columns.pos,
-        morphs=[str(token.morph) for token in doc],
-        lemmas=columns.lemmas,
-        heads=columns.heads,
-        deps=columns.deps,
-        ents=[
-            f"{token.ent_iob_}-{token.ent_type_}" if token.ent_iob_ in "BI" and token.ent_type_ else "O"
-            for token in doc
-        ],
-    )

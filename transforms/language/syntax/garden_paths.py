@@ -1,4 +1,4 @@
-"""Participles taken for the verb of a sentence: "A governor wanted for theft was extradited"."""
+"""Words taken for verbs of their own: "wanted" of "A governor wanted for theft left", "aid" of "halts aid to Mali"."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ _LOOSE_CLAUSES = frozenset({"advcl", "ccomp", "parataxis", "conj", "dep", "xcomp
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _AUXILIARIES = frozenset({"aux", "aux:pass"})
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_TAKING_BARE_VERBS = frozenset(
+    ("help", "let", "make", "dare", "need", "go", "come", "get", "see", "hear", "watch", "have")
+)
 _LEADING = frozenset({"mark", "cc", "punct"})
 
 
@@ -42,6 +45,16 @@ def mend_garden_path(verb: Word) -> None:
     rehang(subject, verb)
     other.dep_, other.tag_ = "acl", "VBN"
     rehang(other, subject)
+
+
+def mend_noun_after_verb(verb: Word) -> None:
+    """What follows a finite verb in its base form is a noun, but after "help" and the like: "Germany suspends aid"."""
+    if verb.tag_ not in _FINITE_TAGS or verb.base in _TAKING_BARE_VERBS:
+        return
+    for child in verb.dependents:
+        is_next = child.i == verb.i + 1 and child.dep_ == "xcomp" and child.tag_ in ("VB", "VBP")
+        if is_next and not any(part.i < child.i or part.dep_ == "obj" for part in child.dependents):
+            child.dep_, child.pos_, child.tag_ = "obj", "NOUN", "NN"
 
 
 def _may_describe(participle: Word, verb: Word) -> bool:
