@@ -121,7 +121,9 @@ def _with_recipients(
     if candidate.recipients or not candidate.actors or not leaves_recipient_open(candidate.act):
         return candidate
     kind = candidate.kind.type
-    if kind in _VIOLENT:
+    if kind == "AGREE" and candidate.held_kind is not None and candidate.held_kind.mode == _MEDIATED:
+        found = _disputants(candidate, nearest_first)
+    elif kind in _VIOLENT:
         found = _others_towards_us(_DISSENT, candidate, nearest_first)
     elif types.types[kind].has_counterpart and not _is_mutual(candidate):
         found = (

@@ -279,13 +279,17 @@ def _dateline_country(reading: Reading) -> str | None:
 
 
 def _listed_before(modifier: Token) -> tuple[Token, ...]:
-    """The word that a comma joins to an adjective, as headlines do for "and": "Greek" of "Greek, Turkish leaders"."""
-    start = modifier.sent.start
-    if modifier.i - start < _LIST_STEP or modifier.nbor(-1).text != "," or modifier.pos_ not in ("ADJ", "PROPN"):
-        return ()
-    other = modifier.nbor(-_LIST_STEP)
-    is_listed = other.pos_ in ("ADJ", "PROPN") and other.is_title and not syntax.is_oblique(other)
-    return (other,) if is_listed else ()
+    """Words that commas join to an adjective, as headlines do for "and": "Greek" of "Greek, Turkish leaders"."""
+    found: list[Token] = []
+    first = min((part.i for part in syntax.modifiers_of(modifier) if part.i < modifier.i), default=modifier.i)
+    is_name = modifier.pos_ in ("ADJ", "PROPN")
+    while is_name and first - modifier.sent.start >= _LIST_STEP and modifier.doc[first - 1].text == ",":
+        other = modifier.doc[first - _LIST_STEP]
+        if other.pos_ not in ("ADJ", "PROPN") or not other.is_title or syntax.is_oblique(other):
+            break
+        found.append(other)
+        first = other.i
+    return tuple(reversed(found))
 
 
 def _joined_before(modifier: Token) -> tuple[Token, ...]:

@@ -125,7 +125,7 @@ def resolved(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Rej
 
 def _yields(weaker: Candidate, stronger: Candidate) -> str | None:
     """Why the weaker candidate gives way to the stronger one; None if both stand."""
-    is_absorbed = weaker.kind.type in _ABSORBS.get(stronger.kind.type, ()) and not _is_of_others(weaker, stronger)
+    is_absorbed = weaker.kind.type in _ABSORBS.get(stronger.kind.type, ()) and not _has_own_clause(weaker)
     if is_absorbed and _is_below(weaker.act.head, stronger.act.head):
         return f"says what the {stronger.kind.type} is for"
     if weaker.kind.type in _OUTRANKS.get(stronger.kind.type, ()) and _same_clause(weaker.act, stronger.act):
@@ -146,12 +146,10 @@ def _yields(weaker: Candidate, stronger: Candidate) -> str | None:
     return None
 
 
-def _is_of_others(weaker: Candidate, stronger: Candidate) -> bool:
-    """Whether an act has a subject of its own that takes no part in the other: "struck after the president vetoed"."""
-    if not weaker.actors or not syntax.is_finite(weaker.act.head):
-        return False
-    sides = {(p.country, p.sector) for p in stronger.actors}
-    return sides.isdisjoint((p.country, p.sector) for p in weaker.actors)
+def _has_own_clause(weaker: Candidate) -> bool:
+    """Whether an act has a subject and a tense of its own, other than "who": "struck after the president vetoed"."""
+    subject = syntax.subject_of(weaker.act.head) if syntax.is_finite(weaker.act.head) else None
+    return bool(weaker.actors) and subject is not None and subject.pos_ in ("NOUN", "PROPN")
 
 
 def without_own_sides(candidate: Candidate) -> Candidate:

@@ -215,6 +215,8 @@ class _Coder:
             return Candidate(act, kind, held_kind, actors, recipients, status)
         actors, recipients = parties_of_act(self._types, self._resolver, field, act, announced)
         actors = actors or tellers
+        if self._types.parties_of(kind) == "reciprocal" and len(actors) > 1:
+            recipients = ()
         if _is_reversed(act):
             actors, recipients = recipients, actors
         status = self._status.status_of(sentence, act, is_announced=True)

@@ -22,6 +22,8 @@ from transforms.language.syntax import is_subject
 _REACH_SENTENCES = 3
 _REACH_OF_PRONOUNS = 1
 _PAIR = 2
+# Nouns for people in offices of any name.
+_ANY_OFFICE = frozenset({"leader", "side", "ally", "rival", "foe", "adversary", "delegate", "negotiator", "mediator"})
 # Of two sides, one country may be named this many times as often as the other.
 _LOPSIDED = 3
 _JOINING = frozenset({"and", "&"})
@@ -85,7 +87,11 @@ class Gathering:
             return self._found(draft, count, people=True) or self._found(draft, count, people=False)
         is_of_people = draft.noun.noun in PERSON_NOUNS or (draft.noun.sums_up and self._names_people(draft))
         if is_of_people and not _means_states(draft):
-            return self._found(draft, count, people=True) or self._found(draft, count, people=False)
+            return (
+                self._found(draft, count, people=True)
+                or (self._most_named(draft, count or _PAIR) if draft.noun.sums_up else ())
+                or self._found(draft, count, people=False)
+            )
         return (
             self._joined_beside(draft, count)
             or self._most_named(draft, count or _PAIR)
@@ -192,7 +198,9 @@ class Gathering:
         """Parties that a plural may sum up; none that deals with it in its own clause."""
         dealing = self._dealing_with(draft)
         sides = self._sides([d for d in told.parties if d.referent not in dealing], told, people=people)
-        if people or not _means_states(draft):
+        if people:
+            return [d for d in sides if _holds_office(d.referent, draft)]
+        if not _means_states(draft):
             return sides
         countries = {None, *(d.actor.country for d in dealing)}
         actors = [(d, d.referent.actor) for d in sides]
@@ -253,6 +261,13 @@ class Gathering:
 
     def _span(self, draft: Draft) -> Span:
         return self._docs[draft.field][draft.start : draft.end]
+
+
+def _holds_office(person: Draft, plural: Draft) -> bool:
+    """Whether somebody is what a plural says: a president of "the two presidents". Of others no office is asked."""
+    if plural.noun is None or not plural.noun.sums_up or plural.noun.name in _ANY_OFFICE:
+        return True
+    return person.actor.role is not None and person.actor.role.lower().endswith(plural.noun.name or "")
 
 
 def _is_town(draft: Draft) -> bool:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from configs.lexicon.frames import Frames
 from transforms.language.headline_columns import Columns, columns_of_headline, doc_with
-from transforms.language.headline_passives import PassiveMender
+from transforms.language.headline_predicates import PredicateMender
 from transforms.language.headline_verbs import NOUNS, POSSESSIVES, HeadlineVerbs
 
 _BREAKS = frozenset({";", ":", "—", "–"})
@@ -30,7 +30,7 @@ def mended_headline(doc: Doc, frames: Frames) -> Doc:
         if mender.needs_mending():
             mender.write(columns)
             is_changed = True
-        is_changed = PassiveMender(sentence, columns, frames).write() or is_changed
+        is_changed = PredicateMender(sentence, columns, frames).write() or is_changed
     return doc_with(doc, columns) if is_changed else doc
 
 

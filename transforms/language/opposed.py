@@ -11,10 +11,13 @@ _MAX_CLIMB = 6
 
 
 def faces(other: Draft, draft: Draft, doc: Doc) -> bool:
-    """Whether two mentions of a Doc are two parties of one verb."""
+    """Whether two mentions of a Doc are two parties of one verb, also of one that describes the second."""
     if other.start < draft.end and draft.start < other.end:
         return False
-    verb, part = _part_of_clause(doc[draft.start : draft.end].root)
+    noun = doc[draft.start : draft.end].root
+    if any(syntax.agent_of(clause) == doc[other.start : other.end].root for clause in syntax.noun_clauses_of(noun)):
+        return True
+    verb, part = _part_of_clause(noun)
     other_verb, other_part = _part_of_clause(doc[other.start : other.end].root)
     return verb is not None and verb == other_verb and part != other_part
 

@@ -55,8 +55,8 @@ def prepositional_clauses_of(head: Token) -> tuple[tuple[str, Token], ...]:
 
 
 def copular_preposition_of(noun: Token) -> str | None:
-    """ "under" of "is under sanctions", in lower case, where the noun is the predicate."""
-    if not any(child.dep_ == "cop" for child in children_of(noun)):
+    """ "under" of "is under sanctions", in lower case, where the noun is the predicate; headlines may lack the verb."""
+    if not any(child.dep_ in ("cop", "nsubj") for child in children_of(noun)):
         return None
     return " ".join(case_words_of(noun)) or None
 

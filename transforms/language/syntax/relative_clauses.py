@@ -91,6 +91,7 @@ def mend_relative(verb: Word) -> None:
         return
     if verb.dep_ in _LOOSE_CLAUSES:
         described = [w for w in verb.head.dependents if w.i < pronoun.i and w.dep_ in _NOUNS]
+        described = described or _subjects_given_back(verb, pronoun)
     elif verb.dep_ == "acl:relcl" and pronoun.lower_ == "which" and not verb.head.ent_type_:
         described = [w for w in verb.head.dependents if w.i < pronoun.i and w.ent_type_ in _DOERS and has_case(w, "of")]
     else:
@@ -98,6 +99,16 @@ def mend_relative(verb: Word) -> None:
     if described:
         verb.dep_ = "acl:relcl"
         rehang(verb, described[-1])
+
+
+def _subjects_given_back(clause: Word, pronoun: Word) -> list[Word]:
+    """What stands before a relative clause and was taken for its subject: "NATO" of "NATO, which has jets, urged"."""
+    main = clause.head
+    taken = [w for w in clause.dependents if w.dep_ in _SUBJECTS and w.i < pronoun.i and w is not pronoun]
+    if main.i < clause.i or len(taken) != 1 or any(child.dep_ in _SUBJECTS for child in main.dependents):
+        return []
+    rehang(taken[0], main)
+    return taken
 
 
 def _mend_described_day(verb: Word) -> None:

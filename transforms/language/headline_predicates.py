@@ -1,4 +1,4 @@
-"""Passives of headlines, which go without "was": "Envoy expelled by Chad", "Asylum for pilots granted by Ottawa".
+"""Predicates of headlines, which go without "is" and "was": "Envoy expelled by Chad", "Army on alert".
 
 Headlines tell what somebody did in the present tense, so that a past form without an object is a participle.
 """
@@ -21,8 +21,8 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 _STOPS = frozenset({".", "?", "!"})
 
 
-class PassiveMender:
-    """Finds the passives of one headline in its columns, and writes them there."""
+class PredicateMender:
+    """Finds the predicates of one headline in its columns, and writes them there."""
 
     def __init__(self, sentence: Span, columns: Columns, frames: Frames) -> None:
         self._tokens: Sequence[Token] = tuple(sentence)
@@ -39,22 +39,53 @@ class PassiveMender:
         return is_changed
 
     def _write_predicate(self) -> bool:
-        """Makes the participle after a noun phrase that is all there is of a headline its verb."""
+        """Makes a participle, or a verb after "to", that of a headline which is one noun phrase."""
         columns = self._columns
-        if any(columns.tags[token.i] in _FINITE for token in self._tokens):
-            return False
         root = next((t.i for t in self._tokens if columns.heads[t.i] == t.i and columns.pos[t.i] in _NOUNS), None)
-        participles = [t.i for t in self._tokens if columns.deps[t.i] == "acl" and columns.tags[t.i] == "VBN"]
-        if root is None or len(participles) != 1 or not self._is_below(participles[0], root):
+        if root is None or any(self._is_finite(t.i) and not self._hangs_loose(t.i, root) for t in self._tokens):
             return False
-        verb = participles[0]
+        clauses = [t.i for t in self._tokens if columns.deps[t.i] == "acl" and columns.tags[t.i] in ("VBN", "VB")]
+        if len(clauses) != 1 or not self._is_below(clauses[0], root):
+            return self._write_state(root)
+        verb = clauses[0]
+        is_passive = columns.tags[verb] == "VBN"
         columns.heads[verb], columns.deps[verb] = verb, "ROOT"
-        columns.heads[root], columns.deps[root] = verb, "nsubj:pass"
+        columns.heads[root], columns.deps[root] = verb, "nsubj:pass" if is_passive else "nsubj"
         for child in self._children_of(root):
             if child > verb:
                 columns.heads[child] = verb
-        self._write_agent(verb)
+            elif columns.deps[child] == "appos" and child > root:
+                columns.deps[child] = "conj"
+        if is_passive:
+            self._write_agent(verb)
         return True
+
+    def _write_state(self, root: int) -> bool:
+        """Makes the predicate of a noun that somebody is "on": "Guyana's army on alert"."""
+        columns = self._columns
+        for noun in self._children_of(root):
+            is_on = any(columns.deps[i] == "case" and self._word(i) == "on" for i in self._children_of(noun))
+            if noun > root and is_on and columns.deps[noun] == "nmod" and self._may_be_on(noun):
+                columns.heads[noun], columns.deps[noun] = noun, "ROOT"
+                columns.heads[root], columns.deps[root] = noun, "nsubj"
+                for child in self._children_of(root):
+                    if child > noun:
+                        columns.heads[child] = noun
+                return True
+        return False
+
+    def _may_be_on(self, noun: int) -> bool:
+        """Whether frames know of somebody who "is on" it."""
+        slots = [slot for frame in self._frames.of("verb", "be") for slot in frame.pattern.slots if "on" in slot.where]
+        word = self._tokens[noun - self._tokens[0].i]
+        return any(slot.test is not None and word.lemma_.lower() in slot.test.words for slot in slots)
+
+    def _is_finite(self, token: int) -> bool:
+        return self._columns.tags[token] in _FINITE
+
+    def _hangs_loose(self, verb: int, root: int) -> bool:
+        """Whether a verb is that of a clause after the noun phrase: "as troops mass at border"."""
+        return self._columns.deps[verb] == "advcl" and self._columns.heads[verb] == root
 
     def _write_passive(self, verb: int) -> bool:
         """Makes a past form with a subject and without an object passive."""
