@@ -11,6 +11,7 @@ from random import Random
 from models.training.attribution import attribute
 from models.training.drafts import OUTSIDE, SPACE_POS, SPACE_TAG, Draft, Word
 from models.training.grafting import Grafts, grow_phrases
+from models.training.headlines import condense
 from models.training.names import Names, Pieces
 
 _BREAKS = ("\n\n", "\n", "\n\n\n", "\n \n", " ", "  ")
@@ -26,7 +27,8 @@ _APOSTROPHES = frozenset({"'s", "'re", "'ve", "'ll", "'d", "'m", "n't", "'"})
 class Rates:
     """Chance that a document gets each change.
 
-    `attribute_sentence`, `rename_mention` and `grow_phrase` count per sentence, mention and phrase.
+    `attribute_sentence` and `condense_sentence` count per sentence, `rename_mention` and `grow_phrase` per mention and
+    phrase.
     """
 
     lower: float = 0.02
@@ -39,12 +41,16 @@ class Rates:
     rename_mention: float = 0.45
     attribute: float = 0.0
     attribute_sentence: float = 0.4
+    condense: float = 0.0
+    condense_sentence: float = 0.6
     grow: float = 0.0
     grow_phrase: float = 0.3
 
 
 def change(draft: Draft, names: Names, grafts: Grafts, rates: Rates, random: Random) -> None:
     """Apply every change that the dice ask for."""
+    if draft.has_syntax and random.random() < rates.condense:
+        condense(draft, rates.condense_sentence, random)
     if draft.has_syntax and random.random() < rates.attribute:
         attribute(draft, grafts, rates.attribute_sentence, random)
     if draft.has_syntax and random.random() < rates.grow:
