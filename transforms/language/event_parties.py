@@ -102,8 +102,12 @@ class PartyResolver:
 
     def _is_whose(self, field: str, oblique: Oblique) -> bool:
         """Whether a noun says of which countries another is: "officials from Niger", "courts in both countries"."""
+        if oblique.preposition in ("of", "from"):
+            return True
         mention = self._mentions.at(field, oblique.noun)
-        return oblique.preposition in ("of", "from") or (mention is not None and bool(mention.members))
+        is_sum = mention is not None and bool(mention.members)
+        places = [self.country_of_place(field, place) for place in syntax.later_conjuncts_of(oblique.noun)]
+        return is_sum or (len(places) > 1 and None not in places)
 
     def _summed_up(self, mention: Mention | None) -> Sequence[Mention | None]:
         """The members of a plural that sums up parties, or the mention itself."""

@@ -192,10 +192,19 @@ class SlotFiller:
         own = syntax.obliques_of(noun)
         if counted is not noun and (slot.role == "A" or not _has_acted_on_object(frame)):
             own = (*(o for o in own if o.preposition != _OF), *syntax.obliques_of(counted))
+        own = (*own, *(o for clause in self._named_clauses(frame, noun, counted) for o in syntax.obliques_of(clause)))
         last = self.once(syntax.later_conjuncts_of, noun)[-1]
         if last == noun:
             return own
         return (*own, *(o for o in syntax.obliques_of(last) if o.preposition != _OF))
+
+    def _named_clauses(self, frame: Frame, *nouns: Token) -> list[Token]:
+        """Participles on an object that the frame asks for: "earmarked" of "froze aid earmarked for Mali"."""
+        asked = [slot.test.words for slot in frame.pattern.slots if slot.where == (WORD,) and slot.test is not None]
+        if not asked:
+            return []
+        clauses = dict.fromkeys(clause for noun in nouns for clause in syntax.noun_clauses_of(noun))
+        return [clause for clause in clauses if any(clause.lower_ in words for words in asked)]
 
     def _told_subject(self, frame: Frame, token: Token) -> Token | None:
         """The subject of a frame that asks for some event nouns there: "talks" of "talks between A and B resumed"."""

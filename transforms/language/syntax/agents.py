@@ -6,10 +6,10 @@ from transforms.language.syntax.arcs import has_case, rehang
 from transforms.language.words import Word
 
 _AGENT = "obl:agent"
-_OBLIQUES = frozenset({"obl", "nmod"})
+_OBLIQUES = frozenset({"obl", "obl:unmarked", "nmod"})
 _PASSIVE_SIGNS = frozenset({"nsubj:pass", "aux:pass"})
 _PLACES = frozenset({"GPE", "LOC", "FAC", "DATE"})
-_MEANS = ("with", "from", "to", "into", "near", "outside")
+_MEANS = ("with", "from", "to", "into", "near", "outside", "in", "during")
 # What follows the name of a country by one of these is no part of it: "granted by Rome to Mali".
 _OF_THE_ACT = frozenset({"to", "on", "against", "for"})
 _OF_A_DEED = _OF_THE_ACT | frozenset({"of"})
@@ -32,7 +32,8 @@ def mend_agent(verb: Word) -> None:
     for noun in obliques:
         is_named = any(child.ent_type_ in _PLACES and has_case(child, "of") for child in noun.dependents)
         is_means = any(has_case(noun, word) for word in _MEANS)
-        if noun.i < verb.i or not (noun.ent_type_ in _PLACES or is_named or is_means):
+        is_time = noun.dep_ == "obl:unmarked"
+        if noun.i < verb.i or not (noun.ent_type_ in _PLACES or is_named or is_means or is_time):
             continue
         if _is_agent_taken_from(noun, verb):
             return

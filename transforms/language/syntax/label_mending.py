@@ -222,6 +222,12 @@ def _mend_objects(verb: Word, labels: set[str]) -> None:
             first.dep_, second.dep_ = "obj", "conj"
             rehang(second, first)
             return
+    if "iobj" in labels and "obj" not in labels:
+        for first, second in pairwise(after):
+            if first.dep_ == "iobj" and second.dep_ == _TIME:
+                # "gave him nine years in prison"
+                second.dep_ = "obj"
+                return
     for first, second in pairwise(after):
         is_apart = second.i > first.i + 1 or second.pos_ in _SUMS
         if first.dep_ == second.dep_ == "obj" and "iobj" not in labels and is_apart:
