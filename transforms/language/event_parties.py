@@ -12,6 +12,7 @@ from schemas.events import Party
 from schemas.mentions import Mention
 from transforms.language import syntax
 from transforms.language.datelines import dateline_end
+from transforms.language.joined_modifiers import joined_before, listed_before, paired_with
 from transforms.language.mention_finder import MentionFinder
 from transforms.language.mention_parties import is_part_of, member_party, merged, party_of
 from transforms.language.reading import Reading
@@ -85,12 +86,12 @@ class PartyResolver:
         places = [o.noun for o in syntax.obliques_of(token) if o.preposition in _ORIGINS and self._is_whose(field, o)]
         renamed = () if is_place else syntax.appositions_of(token)
         for modifier in (*syntax.modifiers_of(token), *places, *(() if owner is None else (owner,)), *renamed):
-            others = () if is_place else _paired_with(modifier)
+            others = () if is_place else paired_with(modifier)
             if self._mentions.at(field, modifier) is mention and not others:
                 continue
             members = (
-                *_listed_before(modifier),
-                *_joined_before(modifier),
+                *listed_before(modifier),
+                *joined_before(modifier),
                 *others,
                 *syntax.later_conjuncts_of(modifier),
             )
@@ -280,31 +281,3 @@ def _dateline_country(reading: Reading) -> str | None:
     end = dateline_end(reading.article.text or "")
     countries = [p.country for p in reading.places if p.field == TEXT and p.country is not None and p.start < end]
     return reading.ontology.actors.state_of(countries[-1]) if countries else None
-
-
-def _listed_before(modifier: Token) -> tuple[Token, ...]:
-    """Words that commas join to an adjective, as headlines do for "and": "Greek" of "Greek, Turkish leaders"."""
-    found: list[Token] = []
-    first = min((part.i for part in syntax.modifiers_of(modifier) if part.i < modifier.i), default=modifier.i)
-    is_name = modifier.pos_ in ("ADJ", "PROPN")
-    while is_name and first - modifier.sent.start >= _LIST_STEP and modifier.doc[first - 1].text == ",":
-        other = modifier.doc[first - _LIST_STEP]
-        if other.pos_ not in ("ADJ", "PROPN") or not other.is_title or syntax.is_oblique(other):
-            break
-        found.append(other)
-        first = other.i
-    return tuple(reversed(found))
-
-
-def _joined_before(modifier: Token) -> tuple[Token, ...]:
-    """What "and" joins to a name that it is made a part of: "Turkish" of "Turkish and European Union officials"."""
-    return tuple(part for part in syntax.modifiers_of(modifier) if part.nbor(1).lower_ in _JOINING)
-
-
-def _paired_with(modifier: Token) -> tuple[Token, ...]:
-    """The country that "and" joins to one on the same noun: "U.S." of "U.S. and South Korean troops"."""
-    start = min((part.i for part in syntax.modifiers_of(modifier) if part.i < modifier.i), default=modifier.i)
-    if start - modifier.sent.start < _LIST_STEP or modifier.doc[start - 1].lower_ not in _JOINING:
-        return ()
-    other = modifier.doc[start - _LIST_STEP]
-    return (other,) if other.head == modifier.head and syntax.is_premodifier(other) else ()
