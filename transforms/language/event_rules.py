@@ -132,6 +132,7 @@ def _yields(weaker: Candidate, stronger: Candidate) -> str | None:
         return f"{stronger.kind.type} outranks it in its clause"
     if _is_below(weaker.act.head, stronger.act.head):
         is_noun = weaker.act.frame is not None and weaker.act.frame.part == "noun"
+        is_noun = is_noun and syntax.verb_at_time_of(weaker.act.head) is None
         is_met = stronger.kind.type == "CONSULT" and stronger.status not in _UNREAL
         if stronger.kind.type in _IN_WORDS and not is_met and (is_noun or weaker.status in _UNREAL):
             return f"is what the {stronger.kind.type} is about"

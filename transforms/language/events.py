@@ -42,7 +42,7 @@ from transforms.language.reading import Reading, Sentence
 from transforms.language.recipient_choice import Codes, Option, RecipientChooser, with_chosen_recipients
 from transforms.language.relevance import relevance_in
 from transforms.language.status import StatusReader
-from transforms.language.told_together import with_lent_parties
+from transforms.language.told_together import with_circumstances, with_lent_parties
 from transforms.language.triggers import ActFinder
 from transforms.language.word_tests import WordMatcher
 
@@ -143,8 +143,8 @@ class _Coder:
         acts = self._finders[sentence.field].acts_in(columns_of(span.doc).tokens[span.start : span.end])
         hopeful: list[Candidate] = []
         rejections: list[Rejection] = []
-        for act in acts:
-            candidate = without_cited_speakers(self._reading, sentence.field, self._candidate(sentence, act))
+        found = [without_cited_speakers(self._reading, sentence.field, self._candidate(sentence, act)) for act in acts]
+        for candidate in with_circumstances(self._types, found):
             reason = reject_incomplete(self._types, candidate)
             if reason is None or may_be_completed(self._types, candidate) or self._home.is_hopeful(candidate):
                 hopeful.append(candidate)

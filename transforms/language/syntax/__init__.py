@@ -16,6 +16,7 @@ from transforms.language.syntax.arguments import (
     particle_before,
     predication_subject_of,
     shared_object_of,
+    verb_at_time_of,
 )
 from transforms.language.syntax.clauses import (
     adverbial_clauses_of,
@@ -171,4 +172,5 @@ __all__ = [
     "subject_of",
     "tense_of",
     "titles_of",
+    "verb_at_time_of",
 ]

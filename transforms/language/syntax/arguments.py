@@ -38,7 +38,8 @@ _OBJECT_CONTROL = frozenset({"of", "for", "from", "with", "into"})
 _APPROXIMATIONS = ("up to", "more than", "as many as", "at least")
 _ADVERB_TAGS = frozenset({"RB", "RP"})
 _PAST = frozenset({"VBD", "VBN"})
-_CIRCUMSTANCES = frozenset({"during", "on", "after", "before", "following", "from", "ahead of"})
+_TIMES = frozenset({"during", "after", "before", "following", "ahead of"})
+_CIRCUMSTANCES = _TIMES | frozenset({"on", "from"})
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -116,12 +117,27 @@ def predication_subject_of(predicate: Token) -> Word | None:
 
 def circumstance_subject_of(noun: Token) -> Word | None:
     """Who acts in the clause that an event noun is a circumstance of: "he" of "he spoke during a trip to Paris"."""
-    governor = word_of(noun).head
-    if governor.pos_ != "VERB" or not any(
-        o.noun == noun and o.preposition in _CIRCUMSTANCES for o in obliques_of(governor)
-    ):
+    governor = _circumstance_verb_of(noun, _CIRCUMSTANCES)
+    if governor is None:
         return None
     return passive_subject_of(governor) if is_passive(governor) else logical_subject_of(governor)
+
+
+def verb_at_time_of(noun: Token) -> Word | None:
+    """The verb whose time an event noun tells: "agreed" of "agreed after a week of talks" for "talks"."""
+    return _circumstance_verb_of(noun, _TIMES)
+
+
+def _circumstance_verb_of(noun: Token, prepositions: frozenset[str]) -> Word | None:
+    noun = word_of(noun)
+    measure = noun.head
+    if measure.pos_ == "NOUN" and any(o.noun == noun and o.preposition == "of" for o in obliques_of(measure)):
+        noun = measure
+    governor = noun.head
+    if governor.pos_ != "VERB":
+        return None
+    is_circumstance = any(o.noun == noun and o.preposition in prepositions for o in obliques_of(governor))
+    return governor if is_circumstance else None
 
 
 def governing_subject_of(token: Token) -> Word | None:
