@@ -138,6 +138,8 @@ def _yields(weaker: Candidate, stronger: Candidate) -> str | None:
             return f"is what the {stronger.kind.type} is about"
         if weaker.status in _UNREAL and not is_met and syntax.is_purpose_clause(weaker.act.head):
             return f"is what the {stronger.kind.type} is for"
+    if weaker.kind.type == stronger.kind.type == "ASSAULT" and _is_outcome(weaker.act.head, stronger.act.head):
+        return "tells what came of the ASSAULT"
     if _is_part_of(weaker, stronger):
         return "tells of the same meeting with fewer parties"
     is_near = _same_clause(weaker.act, stronger.act) or _is_below(weaker.act.head, stronger.act.head)
@@ -145,6 +147,13 @@ def _yields(weaker: Candidate, stronger: Candidate) -> str | None:
     if is_near and is_same and _is_weaker(weaker, stronger):
         return "tells the same act again"
     return None
+
+
+def _is_outcome(participle: Token, verb: Token) -> bool:
+    """Whether a participle tells what an attack led to: "shelled a market, killing 17"."""
+    first = syntax.first_conjunct_of(participle)
+    is_loose = syntax.is_gerund(first) and syntax.marker_of(first) is None and first.i > verb.i
+    return is_loose and syntax.governor_of(first) == verb
 
 
 def _has_own_clause(weaker: Candidate) -> bool:
