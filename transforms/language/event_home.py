@@ -19,7 +19,8 @@ from transforms.language.event_places import place_of
 from transforms.language.event_rules import Candidate
 from transforms.language.reading import Reading
 
-_CIVILIANS = "CVL"
+_CIVILIANS, _POLICE = "CVL", "COP"
+_VIOLENCE = "ASSAULT"
 # "it" is told by the lexicon; "this" and "which" have other tags.
 _PERSONAL_TAGS = frozenset({"PRP", "NN", "WP"})
 
@@ -80,8 +81,11 @@ class HomeParties:
         return replace(candidate, actors=people, recipients=faced)
 
     def _with_those_held(self, candidate: Candidate) -> Candidate:
-        """What authorities do to people without a country of their own, they do to people of theirs."""
-        if candidate.recipients or not self._types.is_official(candidate.kind):
+        """What authorities do to people without a country of their own, they do to people of theirs; so does police."""
+        if candidate.recipients or not candidate.actors:
+            return candidate
+        is_police = candidate.actors[0].sector == _POLICE and candidate.kind.type == _VIOLENCE
+        if not is_police and not self._types.is_official(candidate.kind):
             return candidate
         country = candidate.actors[0].country
         if country is None:
