@@ -36,12 +36,14 @@ def main(
     changes: Path | None = None,
     encoder: Path | None = None,
     tok2vec: Path | None = None,
+    start: Path | None = None,
+    seed: int | None = None,
     max_steps: int = 0,
 ) -> None:
     """Train CONFIG on what `prepare` left in WORK; OUTPUT gets the best and the last pipeline.
 
     CHANGES is merged into CONFIG. TOK2VEC are the shared network's pretrained weights, to begin with; ENCODER is a
-    pretrained transformer that stands in that network's place.
+    pretrained transformer that stands in that network's place. START is the pipeline that a finish goes on with.
     """
     output.mkdir(parents=True, exist_ok=True)
     # numpy's own matrix product is more than twice as fast as thinc's default.
@@ -53,6 +55,10 @@ def main(
 
         assert registered
         overrides["paths.encoder"] = str(encoder)
+    if start is not None:
+        overrides["paths.start"] = str(start)
+    if seed is not None:
+        overrides["system.seed"] = seed
     if max_steps:
         overrides["training.max_steps"] = max_steps
     nlp = init_nlp(merged(config, changes, overrides))
