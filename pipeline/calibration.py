@@ -29,6 +29,7 @@ from pipeline.relevance_fitting import RelevanceFit, StorySentences, fit_relevan
 from schemas.events import EVENTS, Event, Party
 from transforms.language.event_judgement import confidence_features, gate_features, mode_features
 from transforms.language.reading import Reading
+from transforms.language.relevance import DOUBTFUL
 
 _FOLDS = 5
 _BINS = 10
@@ -138,7 +139,10 @@ def _gate(coded: Sequence[_Row], model: Relevance | None) -> tuple[Gate | None, 
     right = np.array([row.is_right for row in coded])
     chance, chances = _regression([row.gate for row in coded], right, [row.story_id for row in coded])
     floor = math.floor(float(np.quantile(chances[right], _LOST)) * 100) / 100
-    kept = [row.gate["relevance of article"] >= 0 or found >= floor for row, found in zip(coded, chances, strict=True)]
+    kept = [
+        row.gate["relevance of article"] >= DOUBTFUL or found >= floor
+        for row, found in zip(coded, chances, strict=True)
+    ]
     return Gate(relevance=model, chance=chance, floor=floor), kept
 
 

@@ -40,7 +40,7 @@ from transforms.language.mention_finder import MentionFinder
 from transforms.language.party_evidence import with_own_evidence, without_cited_speakers
 from transforms.language.reading import Reading, Sentence
 from transforms.language.recipient_choice import Codes, Option, RecipientChooser, with_chosen_recipients
-from transforms.language.relevance import relevance_in
+from transforms.language.relevance import DOUBTFUL, relevance_in
 from transforms.language.status import StatusReader
 from transforms.language.told_together import with_circumstances, with_lent_parties
 from transforms.language.triggers import ActFinder
@@ -186,7 +186,7 @@ class _Coder:
         if gate is None:
             return False
         relevance = self._relevance[event.field, event.sentence_index]
-        return relevance.article < 0 and gate.chance.of(gate_features(event, relevance)) < gate.floor
+        return relevance.article < DOUBTFUL and gate.chance.of(gate_features(event, relevance)) < gate.floor
 
     def _matcher(self, field: str) -> WordMatcher:
         return WordMatcher(lambda token: self._mentions.at(field, token), self._frames.transparent)

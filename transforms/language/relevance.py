@@ -14,6 +14,8 @@ from configs.lexicon.judge import Relevance
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Words are cut to their first letters, so that forms of one word count as one.
 _STEM = 6
+# An article above these log-odds is no clear case of sport, business or private life: a sentence alone seldom is one.
+DOUBTFUL = -0.5
 # Beyond these log-odds a sentence is as clear as it can be: a long one does not speak for the whole article.
 _CLEAR = 4.0
 
