@@ -113,11 +113,24 @@ class NounsEntry(LocatedEntry):
     An `agent` is a person and a `body` many; an `office` is given up one day; a `presider` takes the sector of a body
     that is named with it, a `position` also that of other words; a `unit` is a body without sector, a `group` says
     nothing of its own; a `realm` means the country spoken of; a `collective` sums up parties ("both sides"), `states`
-    sum up countries ("both governments"). Nouns `of_others` are not of the country of whose they are ("its neighbour").
+    sum up countries ("both governments") and `holders` those who have an office ("both presidents"). Nouns `of_others`
+    are not of the country of whose they are ("its neighbour").
     """
 
     nouns: Annotated[Phrases, Field(min_length=1)]
-    kind: Literal["agent", "body", "office", "presider", "position", "unit", "group", "realm", "collective", "states"]
+    kind: Literal[
+        "agent",
+        "body",
+        "office",
+        "presider",
+        "position",
+        "unit",
+        "group",
+        "realm",
+        "collective",
+        "states",
+        "holders",
+    ]
     sector: Sector | None = None
     also: tuple[Sector, ...] = ()
     country: Country | None = None
@@ -132,11 +145,23 @@ class ModifiersEntry(LocatedEntry):
     `sector` adds one, `former` makes an office past, `cut_after` and `cut_before` say that the country before or after
     them is not the actor's own (Iran-"backed", "pro"-Russian), `title` introduces a person (Mr), `particle` is part of
     names (bin, van), `nowhere` hides a country inside a name ("Persian Gulf"), `culture` has an adjective before it
-    that means no people (the Russian "language"), `abroad` one that tells where it is not (the Russian "embassy").
+    that means no people (the Russian "language"), `abroad` one that tells where it is not (the Russian "embassy"),
+    `visiting` are verbs for what is done to a place ("toured" Brussels) rather than to its government.
     """
 
     words: Annotated[Phrases, Field(min_length=1)]
-    effect: Literal["sector", "former", "cut_after", "cut_before", "title", "particle", "nowhere", "culture", "abroad"]
+    effect: Literal[
+        "sector",
+        "former",
+        "cut_after",
+        "cut_before",
+        "title",
+        "particle",
+        "nowhere",
+        "culture",
+        "abroad",
+        "visiting",
+    ]
     sector: Sector | None = None
 
     @model_validator(mode="after")

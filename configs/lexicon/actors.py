@@ -33,7 +33,7 @@ COUNTS = ("2", "3", "4", "5", "6")
 PRONOUN_MEANINGS = ("male", "female", "thing", "group", "speaker", "we", "addressee", "former", "latter")
 
 
-_WORD_EFFECTS = ("cut_after", "cut_before", "title", "particle", "culture", "abroad")
+_WORD_EFFECTS = ("cut_after", "cut_before", "title", "particle", "culture", "abroad", "visiting")
 
 
 class Kind(Enum):
@@ -76,7 +76,7 @@ class Sense:
     @property
     def sums_up(self) -> bool:
         """Whether the plural of a noun may sum up parties: "both sides", "the two governments"."""
-        return self.noun in ("collective", "states")
+        return self.noun in ("collective", "states", "holders")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,11 +85,12 @@ class ActorLexicon:
 
     `surnames` and `given` lead from a folded last or first word of a name to the people who bear it. The sets hold
     folded words: `cut_after` ("backed" of "Iran-backed"), `cut_before` (pro), `titles` (mr), `particles` (bin),
-    `culture` ("language" of "the Russian language"), `abroad` ("embassy" of "the Russian embassy"). `hosted` leads from
-    a capital to the body that it stands for, `states` from the code of a territory to that of the state that controls
-    it; `collectives` counts what words sum up (both: 2); `equal_offices` leads from an office to the names of the
-    classes of offices that it is in; `anaphors` from a noun ("group") to the sectors and countries of the bodies that
-    it may stand for; `pronouns` tells what a pronoun can mean; `given_names` and `gendered_titles` give female or male.
+    `culture` ("language" of "the Russian language"), `abroad` ("embassy" of "the Russian embassy"), `visiting`
+    ("toured" of "toured Brussels"). `hosted` leads from a capital to the body that it stands for, `states` from the
+    code of a territory to that of the state that controls it; `collectives` counts what words sum up (both: 2);
+    `equal_offices` leads from an office to the names of the classes of offices that it is in; `anaphors` from a noun
+    ("group") to the sectors and countries of the bodies that it may stand for; `pronouns` tells what a pronoun can
+    mean; `given_names` and `gendered_titles` give female or male.
     """
 
     phrases: PhraseTrie[Sense]
@@ -97,6 +98,7 @@ class ActorLexicon:
     cut_before: frozenset[str]
     culture: frozenset[str]
     abroad: frozenset[str]
+    visiting: frozenset[str]
     titles: frozenset[str]
     particles: frozenset[str]
     surnames: Mapping[str, tuple[Person, ...]]
@@ -130,6 +132,7 @@ def load_actor_lexicon(folder: OntologyFolder) -> ActorLexicon:
         cut_before=words["cut_before"],
         culture=words["culture"],
         abroad=words["abroad"],
+        visiting=words["visiting"],
         titles=words["title"],
         particles=words["particle"],
         surnames=_by_word(people, -1, also_first=builder.family_name_first),

@@ -34,12 +34,6 @@ _METONYMS = frozenset({Kind.CAPITAL, Kind.SEAT})
 # A capital after one of these acts or is dealt with as a government; after any other preposition it is a place.
 _ACTING_AFTER = frozenset({"by", "with", "between", "against"})
 _PLACE_CONFIDENCE = 0.5
-_DONE_TO_PLACES = frozenset(
-    (
-        *("visit", "leave", "reach", "enter", "tour", "flee", "quit", "see", "cross", "paralyse", "paralyze"),
-        *("hit", "strike", "bomb", "shell", "attack", "storm", "rock", "shake", "flood", "choose", "call"),
-    )
-)
 
 
 def resolve_actor(span: Span, lexicon: ActorLexicon, context: ActorContext = NO_CONTEXT) -> Actor:
@@ -92,7 +86,7 @@ def actor_of(phrase: Phrase, doc: Doc, lexicon: ActorLexicon, context: ActorCont
 def _area(sense: Sense, unit: Unit, doc: Doc, surroundings: Surroundings, lexicon: ActorLexicon) -> Actor:
     if sense.kind in _METONYMS:
         is_acting = sense.kind is Kind.SEAT or _is_acting(doc, unit)
-        is_body = is_acting or _is_dealt_with(doc, unit)
+        is_body = is_acting or _is_dealt_with(doc, unit, lexicon)
         hosted = lexicon.hosted.get(doc[unit.start : unit.end].text) if is_body else None
         if hosted is not None:
             return replace(_body(hosted, unit, None), resolved_by="metonym", confidence=CONFIDENCE["metonym"])
@@ -122,11 +116,11 @@ def _is_acting(doc: Doc, unit: Unit) -> bool:
     return is_subject(first_conjunct_of(doc[unit.start : unit.end].root))
 
 
-def _is_dealt_with(doc: Doc, unit: Unit) -> bool:
+def _is_dealt_with(doc: Doc, unit: Unit, lexicon: ActorLexicon) -> bool:
     """Whether somebody does something to a capital that is not done to a place: "urged Brussels", not "left"."""
     noun = first_conjunct_of(doc[unit.start : unit.end].root)
     verb = governor_of(noun)
-    return verb is not None and verb.lemma_.lower() not in _DONE_TO_PLACES and object_of(verb) == noun
+    return verb is not None and verb.lemma_.lower() not in lexicon.visiting and object_of(verb) == noun
 
 
 def _body(sense: Sense, unit: Unit, country: str | None) -> Actor:

@@ -22,8 +22,6 @@ from transforms.language.syntax import is_subject
 _REACH_SENTENCES = 3
 _REACH_OF_PRONOUNS = 1
 _PAIR = 2
-# Nouns for people in offices of any name.
-_ANY_OFFICE = frozenset({"leader", "side", "ally", "rival", "foe", "adversary", "delegate", "negotiator", "mediator"})
 # Of two sides, one country may be named this many times as often as the other.
 _LOPSIDED = 3
 _JOINING = frozenset({"and", "&"})
@@ -265,7 +263,7 @@ class Gathering:
 
 def _holds_office(person: Draft, plural: Draft) -> bool:
     """Whether somebody is what a plural says: a president of "the two presidents". Of others no office is asked."""
-    if plural.noun is None or not plural.noun.sums_up or plural.noun.name in _ANY_OFFICE:
+    if plural.noun is None or plural.noun.noun != "holders":
         return True
     return person.actor.role is not None and person.actor.role.lower().endswith(plural.noun.name or "")
 
