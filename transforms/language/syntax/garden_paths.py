@@ -1,8 +1,11 @@
-"""Words taken for verbs of their own: "wanted" of "A governor wanted for theft left", "aid" of "halts aid to Mali"."""
+"""Words taken for verbs of their own.
+
+"wanted" of "A governor wanted for theft left", "aid" of "halts aid to Mali", "fighting" of "fighting between clans".
+"""
 
 from __future__ import annotations
 
-from transforms.language.syntax.arcs import rehang
+from transforms.language.syntax.arcs import has_case, rehang
 from transforms.language.words import Word
 
 _LOOSE_CLAUSES = frozenset({"advcl", "ccomp", "parataxis", "conj", "dep", "xcomp"})
@@ -12,6 +15,9 @@ _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _TAKING_BARE_VERBS = frozenset(
     ("help", "let", "make", "dare", "need", "go", "come", "get", "see", "hear", "watch", "have")
 )
+_CLAUSE_SUBJECTS = frozenset({"csubj", "csubj:pass"})
+_OBJECTS = frozenset({"obj", "iobj", "ccomp", "xcomp"})
+_OBLIQUES = frozenset({"obl", "obl:unmarked"})
 _LEADING = frozenset({"mark", "cc", "punct"})
 
 
@@ -55,6 +61,22 @@ def mend_noun_after_verb(verb: Word) -> None:
         is_next = child.i == verb.i + 1 and child.dep_ == "xcomp" and child.tag_ in ("VB", "VBP")
         if is_next and not any(part.i < child.i or part.dep_ == "obj" for part in child.dependents):
             child.dep_, child.pos_, child.tag_ = "obj", "NOUN", "NN"
+
+
+def mend_noun_before_verb(gerund: Word) -> None:
+    """A gerund that is "between" some, and is the subject of a verb, is a noun: "fighting between clans killed nine"."""
+    if gerund.dep_ not in _CLAUSE_SUBJECTS or gerund.tag_ != "VBG":
+        return
+    if any(has_case(child, "between") for child in gerund.dependents) and not _OBJECTS & _labels_of(gerund):
+        gerund.dep_ = "nsubj:pass" if "aux:pass" in _labels_of(gerund.head) else "nsubj"
+        gerund.pos_, gerund.tag_, gerund.lemma_, gerund.base = "NOUN", "NN", gerund.lower_, gerund.lower_
+        for child in gerund.dependents:
+            if child.dep_ in _OBLIQUES:
+                child.dep_ = "nmod"
+
+
+def _labels_of(verb: Word) -> set[str]:
+    return {child.dep_ for child in verb.dependents}
 
 
 def _may_describe(participle: Word, verb: Word) -> bool:
