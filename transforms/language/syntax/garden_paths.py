@@ -64,7 +64,7 @@ def mend_noun_after_verb(verb: Word) -> None:
 
 
 def mend_noun_before_verb(gerund: Word) -> None:
-    """A gerund that is "between" some, and is the subject of a verb, is a noun: "fighting between clans killed nine"."""
+    """A gerund "between" some that is the subject of a verb is a noun: "fighting between clans killed nine"."""
     if gerund.dep_ not in _CLAUSE_SUBJECTS or gerund.tag_ != "VBG":
         return
     if any(has_case(child, "between") for child in gerund.dependents) and not _OBJECTS & _labels_of(gerund):
