@@ -139,6 +139,6 @@ def _published(reading: Reading, clause: Token) -> EventDate | None:
     finite = next((head for head in _clauses_of(reading, clause) if syntax.tense_of(head) is not Tense.NONE), None)
     if published is None or finite is None or syntax.modal_of(finite) is not None:
         return None
-    if syntax.tense_of(finite) is Tense.FUTURE:
+    if syntax.tense_of(finite).is_ahead:
         return None
     return EventDate(published, published, "day", PUBLICATION, None)

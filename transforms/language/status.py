@@ -40,7 +40,7 @@ class StatusReader:
         if head.pos_ in ("NOUN", "PROPN"):
             return False, is_negated
         tense = syntax.tense_of(head)
-        is_willed = tense is Tense.FUTURE or (is_negated and tense is Tense.PRESENT)
+        is_willed = tense is Tense.FUTURE or (is_negated and tense in (Tense.PRESENT, Tense.PLANNED))
         if not is_willed and syntax.has_auxiliary(head, "would"):
             is_willed = is_negated or self._is_reported(head)
         return is_willed and not self._is_conditional(head), is_negated
@@ -76,7 +76,7 @@ class StatusReader:
         if self._is_conditional(head):
             return "hypothetical"
         tense = syntax.tense_of(head) if head.pos_ in ("VERB", "AUX", "ADJ") else Tense.NONE
-        if tense is Tense.FUTURE:
+        if tense.is_ahead:
             return "future"
         modal = syntax.modal_of(head)
         if modal is not None and self._words.says("supposing", modal.lemma_.lower(), modal.lower_):
@@ -90,7 +90,9 @@ class StatusReader:
             if self._words.says("planning", *beside):
                 return "future"
             return self._status_of_noun(head)
-        if syntax.is_infinitive(head):
+        governor = syntax.governor_of(head)
+        is_of_noun = syntax.is_gerund(head) and governor is not None and governor.pos_ == "NOUN"
+        if is_of_noun or syntax.is_infinitive(head):
             return self._status_by_governor(head)
         if syntax.is_bare_infinitive(head):
             return "hypothetical"
@@ -152,10 +154,10 @@ class StatusReader:
         return [expression for expression in dates if self._reading.span_of(expression).root.i in clause]
 
     def _is_conditional(self, head: Token) -> bool:
-        """Whether the clause, or one around it, hangs by "if" or its like."""
+        """Whether the clause, or one around it, hangs by "if" or its like, or is inverted: "had they attacked"."""
         return any(
-            marker is not None and self._words.says("conditional", marker)
-            for marker in (syntax.marker_of(verb) for verb in _clauses_around(head))
+            (marker is not None and self._words.says("conditional", marker)) or syntax.is_inverted(verb)
+            for verb, marker in ((verb, syntax.marker_of(verb)) for verb in _clauses_around(head))
         )
 
     def _is_held_by(self, group: str, head: Token) -> bool:

@@ -148,7 +148,7 @@ class Setting:
     def _clause_direction(self, clause: Token, found: Found) -> Direction:
         tense = syntax.tense_of(clause)
         auxiliaries = syntax.auxiliaries_of(clause)
-        if tense is syntax.Tense.FUTURE:
+        if tense.is_ahead:
             return Direction.FUTURE
         if any(auxiliary.lower_ in self.words.sets["future_modals"] for auxiliary in auxiliaries) and tense not in (
             syntax.Tense.PERFECT,

@@ -75,6 +75,27 @@ def mend_noun_before_verb(gerund: Word) -> None:
                 child.dep_ = "nmod"
 
 
+def mend_due(verb: Word) -> None:
+    """What somebody is "due to" do is no clause of reason: "the envoy is due to leave"."""
+    due = next((c for c in verb.dependents if c.lower_ == "due" and c.dep_ == "mark" and c.i < verb.i), None)
+    if due is None or verb.tag_ != "VB":
+        return
+    for child in due.dependents:
+        if child.lower_ == "to":
+            child.dep_ = "mark"
+            rehang(child, verb)
+    for child in verb.dependents:
+        if child.i < due.i:
+            rehang(child, due)
+    due.dep_, verb.dep_ = verb.dep_, "xcomp"
+    is_root = verb.head is verb
+    rehang(due, verb.head)
+    if is_root:
+        verb.dependents = tuple(child for child in verb.dependents if child is not due)
+        due.head = due
+    rehang(verb, due)
+
+
 def _labels_of(verb: Word) -> set[str]:
     return {child.dep_ for child in verb.dependents}
 

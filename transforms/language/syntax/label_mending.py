@@ -11,7 +11,12 @@ from itertools import pairwise
 
 from transforms.language.syntax.agents import mend_agent, mend_what_hangs_on_agent
 from transforms.language.syntax.arcs import has_case, rehang
-from transforms.language.syntax.garden_paths import mend_garden_path, mend_noun_after_verb, mend_noun_before_verb
+from transforms.language.syntax.garden_paths import (
+    mend_due,
+    mend_garden_path,
+    mend_noun_after_verb,
+    mend_noun_before_verb,
+)
 from transforms.language.syntax.listed_subjects import mend_listed_subjects
 from transforms.language.syntax.relative_clauses import mend_called, mend_relative, mend_second_subject
 from transforms.language.words import Word
@@ -59,6 +64,7 @@ def mend_labels(words: Iterable[Word]) -> None:
             mend_garden_path(verb)
             mend_noun_after_verb(verb)
             mend_noun_before_verb(verb)
+            mend_due(verb)
             _mend_days(verb)
             _mend_announced(verb)
             _mend_participle(verb)

@@ -14,6 +14,9 @@ from transforms.language.words import Word
 _PASSIVE_SIGNS = PASSIVE_SUBJECTS | frozenset({"aux:pass", "auxpass"})
 _NEGATING = frozenset({"advmod", "det", "cc:preconj", "preconj"})
 _FUTURE = frozenset({"will", "'ll", "shall", "wo", "’ll"})
+_DUE = frozenset({"is", "are", "was", "were", "'s", "'re"})
+_INVERTED = frozenset({"had", "should", "were"})
+_MARKERS = frozenset({"mark"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _FINITE = _PRESENT | {"VBD", "MD"}
 _NOBODY = frozenset({"none", "nobody", "nothing", "noone"})
@@ -21,14 +24,23 @@ _NEGATIONS = frozenset({"no", "not", "n't", "never", "neither", "nor", "hardly",
 
 
 class Tense(Enum):
-    """When a finite clause places its verb; `NONE` for infinitives and participles without an auxiliary."""
+    """When a finite clause places its verb; `NONE` for infinitives and participles without an auxiliary.
+
+    `FUTURE` is what will be, `PLANNED` what is or was to be.
+    """
 
     PAST = "past"
     PRESENT = "present"
     PERFECT = "perfect"
     PROGRESSIVE = "progressive"
     FUTURE = "future"
+    PLANNED = "planned"
     NONE = "none"
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether a verb tells what has not yet come."""
+        return self in (Tense.FUTURE, Tense.PLANNED)
 
 
 def is_passive(verb: Token) -> bool:
@@ -100,6 +112,16 @@ def has_negative_subject(verb: Token) -> bool:
     return subject.lower_ in _NOBODY or any(c.dep_ == "det" and c.lower_ in _NEGATIONS for c in children_of(subject))
 
 
+def is_inverted(verb: Token) -> bool:
+    """Whether a clause begins with its auxiliary, as conditions and questions do: "had he left", "should war come"."""
+    auxiliaries = auxiliaries_of(verb)
+    if not auxiliaries or auxiliaries[0].lower_ not in _INVERTED:
+        return False
+    subject = child_of(verb, ACTIVE_SUBJECTS | PASSIVE_SUBJECTS)
+    first = next(child for child in children_of(verb) if child.dep_ not in ("cc", "punct"))
+    return subject is not None and first is auxiliaries[0] and first.i < subject.i
+
+
 def is_gerund(verb: Token) -> bool:
     """Whether a clause is told as a noun would be: "leaving" of "suggested leaving"."""
     return verb.tag_ == "VBG" and not auxiliaries_of(verb)
@@ -127,6 +149,8 @@ def tense_of(verb: Token) -> Tense:
     if auxiliaries:
         if any(aux.lower_ in _FUTURE for aux in auxiliaries):
             return Tense.FUTURE
+        if _is_told_as_due(verb, auxiliaries):
+            return Tense.PLANNED
         if any(aux.lemma_ == "have" and aux.tag_ in _PRESENT for aux in auxiliaries):
             return Tense.PERFECT
         if any(aux.tag_ == "VBD" for aux in auxiliaries):
@@ -138,6 +162,13 @@ def tense_of(verb: Token) -> Tense:
     if _is_told_as_planned(verb):
         return Tense.FUTURE
     return Tense.PRESENT if verb.tag_ in _PRESENT else Tense.NONE
+
+
+def _is_told_as_due(verb: Token, auxiliaries: tuple[Word, ...]) -> bool:
+    """Whether somebody "is to" do something or have it done: "the king is to visit Chad", "was to be freed"."""
+    marker = child_of(verb, _MARKERS)
+    first = auxiliaries[0]
+    return marker is not None and marker.lower_ == "to" and first.i < marker.i and first.lower_ in _DUE
 
 
 def _is_told_as_planned(verb: Token) -> bool:
