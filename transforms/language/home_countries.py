@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from configs.lexicon.actor_codes import INTERNATIONAL_KINDS
 from schemas.articles import TEXT
 from transforms.language import syntax
-from transforms.language.actor_senses import CONFIDENCE, ActorContext
+from transforms.language.actor_senses import CONFIDENCE, Actor, ActorContext
 from transforms.language.datelines import dateline_end
 from transforms.language.doc_columns import columns_of
 from transforms.language.drafts import Draft
@@ -22,6 +22,8 @@ _DOMINANT_SHARE = 0.25
 # How often the country of the dateline must be named, the dateline included, to be what the article is about.
 _MIN_NAMED = 2
 _FORCES = "MIL"
+# Offices and bodies that seldom act outside their country.
+_AT_HOME = frozenset({"GOV", "LEG", "JUD"})
 # From the end of a noun to what follows "whose", a comma between them.
 _WHOSE_REACH = 2
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "across", "throughout", "near", "inside", "outside", "around"})
@@ -116,11 +118,15 @@ def _country_around(
     """The place of the clause ("in Cairo"), else the article's own country, else the only one that the sentence names.
 
     A country that is another party of the same verb is not the actor's: "The minister accused Minsk". Soldiers of whom
-    a force tells are its own, wherever they are.
+    a force tells are its own, wherever they are; whoever "and" joins to a government or a force is of its country, of a
+    force that may be abroad only if nothing else tells.
     """
     own = _force_that_tells(draft, group, doc)
     if own is not None:
         return own
+    beside = _joined_to(draft, group, doc)
+    if beside is not None and beside.sector in _AT_HOME:
+        return beside.country
     areas = [d for d in group if d.label in ("GPE", "NORP") and d.actor.country is not None and not d.is_cut_off]
     places = {d.actor.country for d in areas if _is_place(d, doc) and _is_whereabouts(d, draft, doc)}
     if len(places) == 1:
@@ -132,8 +138,24 @@ def _country_around(
         return home
     if len(countries) == 1 and not facing:
         return countries.pop()
+    if beside is not None:
+        return beside.country
     other = _dominant_country(context, facing)
     return other if context.countries.get(other or "", 0.0) >= _MIN_NAMED else None
+
+
+def _joined_to(draft: Draft, group: Sequence[Draft], doc: Doc) -> Actor | None:
+    """The actor with a country and a sector that "and" joins to one: "Chad's army" of "Chad's army and the rebels".
+
+    Two of a government are rather of two countries: "Wu and President Benegas".
+    """
+    noun = doc[draft.start : draft.end].root
+    first = syntax.first_conjunct_of(noun)
+    if first == noun or draft.kind == "name" or draft.actor.sector in _AT_HOME:
+        return None
+    joined = [d.referent.actor for d in group if d.start <= first.i < d.end and d is not draft]
+    known = [a for a in joined if a.country not in (None, *INTERNATIONAL_KINDS) and a.sector is not None]
+    return known[-1] if known else None
 
 
 def _force_that_tells(draft: Draft, group: Sequence[Draft], doc: Doc) -> str | None:
