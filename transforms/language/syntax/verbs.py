@@ -16,7 +16,6 @@ _NEGATING = frozenset({"advmod", "det", "cc:preconj", "preconj"})
 _FUTURE = frozenset({"will", "'ll", "shall", "wo", "’ll"})
 _DUE = frozenset({"is", "are", "was", "were", "'s", "'re"})
 _INVERTED = frozenset({"had", "should", "were"})
-_MARKERS = frozenset({"mark"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _FINITE = _PRESENT | {"VBD", "MD"}
 _NOBODY = frozenset({"none", "nobody", "nothing", "noone"})
@@ -166,9 +165,9 @@ def tense_of(verb: Token) -> Tense:
 
 def _is_told_as_due(verb: Token, auxiliaries: tuple[Word, ...]) -> bool:
     """Whether somebody "is to" do something or have it done: "the king is to visit Chad", "was to be freed"."""
-    marker = child_of(verb, _MARKERS)
-    first = auxiliaries[0]
-    return marker is not None and marker.lower_ == "to" and first.i < marker.i and first.lower_ in _DUE
+    if auxiliaries[0].lower_ not in _DUE:
+        return False
+    return any(c.lower_ == "to" and c.dep_ == "mark" and c.i > auxiliaries[0].i for c in children_of(verb))
 
 
 def _is_told_as_planned(verb: Token) -> bool:
