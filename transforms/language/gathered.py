@@ -158,7 +158,7 @@ class Gathering:
             found = self._chosen(fitting, count, people=people)
             if found:
                 return found
-            if (draft.field, draft.sentence) in self._told and told is self._told[draft.field, draft.sentence]:
+            if told is self._told.get((draft.field, draft.sentence)):
                 continue
             pool = {**{self._key_of(d, people=people): d.referent for d in fitting}, **pool}
             if len(pool) >= (count or _PAIR):

@@ -96,8 +96,9 @@ class StatusReader:
             return self._status_by_governor(head)
         if syntax.is_bare_infinitive(head):
             return "hypothetical"
-        holder = syntax.governor_of(head) if syntax.is_open_complement(head) else None
-        return None if holder is None else self._unreal_status(holder)
+        if governor is None or not syntax.is_open_complement(head):
+            return None
+        return self._unreal_status(governor)
 
     def _status_of_noun(self, noun: Token) -> str | None:
         """What the verb or noun above says of an event noun: "plans for a summit", "averted a strike"."""
@@ -155,10 +156,11 @@ class StatusReader:
 
     def _is_conditional(self, head: Token) -> bool:
         """Whether the clause, or one around it, hangs by "if" or its like, or is inverted: "had they attacked"."""
-        return any(
-            (marker is not None and self._words.says("conditional", marker)) or syntax.is_inverted(verb)
-            for verb, marker in ((verb, syntax.marker_of(verb)) for verb in _clauses_around(head))
-        )
+        for verb in _clauses_around(head):
+            marker = syntax.marker_of(verb)
+            if syntax.is_inverted(verb) or (marker is not None and self._words.says("conditional", marker)):
+                return True
+        return False
 
     def _is_held_by(self, group: str, head: Token) -> bool:
         governor = None if syntax.is_circumstance(head) else syntax.governor_of(head)

@@ -1,6 +1,7 @@
-"""Words taken for verbs of their own.
+"""Words that a parser takes for verbs or conjunctions, mended.
 
-"wanted" of "A governor wanted for theft left", "aid" of "halts aid to Mali", "fighting" of "fighting between clans".
+"wanted" of "A governor wanted for theft left", "aid" of "halts aid to Mali", "fighting" of "fighting between clans",
+"due to" of "is due to leave".
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from transforms.language.syntax.garden_paths import (
 )
 from transforms.language.syntax.listed_subjects import mend_listed_subjects
 from transforms.language.syntax.relative_clauses import mend_called, mend_relative, mend_second_subject
+from transforms.language.syntax.sides import mend_between, mend_sides
 from transforms.language.words import Word
 
 _COMPLEMENTS = frozenset({"obj", "iobj", "ccomp", "xcomp"})
@@ -41,8 +42,6 @@ _NAMING_VERBS = frozenset(
     ("call", "name", "elect", "appoint", "declare", "label", "brand", "dub", "deem", "consider", "crown", "proclaim")
 )
 _SUMS = frozenset({"SYM", "NUM"})
-_TIMES = frozenset({"DATE", "TIME"})
-_CIRCUMSTANCES = _TIMES | {"GPE"}
 _STATES = frozenset({"hostage", "captive", "prisoner"})
 _DAYS = frozenset(
     (
@@ -57,7 +56,7 @@ def mend_labels(words: Iterable[Word]) -> None:
     for verb in words:
         if verb.dep_ == "case":
             _mend_preposition(verb)
-            _mend_sides(verb)
+            mend_sides(verb)
         elif verb.pos_ == "NOUN":
             mend_what_hangs_on_agent(verb)
         elif verb.pos_ == "VERB":
@@ -72,7 +71,7 @@ def mend_labels(words: Iterable[Word]) -> None:
             _mend_expletive(verb)
             mend_agent(verb)
             mend_what_hangs_on_agent(verb)
-            _mend_between(verb)
+            mend_between(verb)
             mend_listed_subjects(verb)
             mend_second_subject(verb)
             mend_relative(verb)
@@ -125,32 +124,6 @@ def _mend_announced(verb: Word) -> None:
                 plan.dep_ = "ccomp"
                 rehang(plan, verb)
                 rehang(first, plan)
-                return
-
-
-def _mend_between(verb: Word) -> None:
-    """Parties are "between" no place and no day: "talks opened in Geneva between Mali and Niger"."""
-    for noun in verb.dependents:
-        if noun.i < verb.i or noun.dep_ not in _OBLIQUES | {_TIME} or noun.ent_type_ not in _CIRCUMSTANCES:
-            continue
-        for child in noun.dependents:
-            if child.i > noun.i and child.ent_type_ not in _TIMES and has_case(child, "between"):
-                child.dep_ = "obl"
-                rehang(child, verb)
-                return
-
-
-def _mend_sides(preposition: Word) -> None:
-    """Whoever is "between" is two: "between the emir of Qatar and the Turkish minister" joins no minister to Qatar."""
-    side = preposition.head
-    if preposition.lower_ != "between" or any(child.dep_ == "conj" for child in side.dependents):
-        return
-    for owner in side.dependents:
-        if owner.i < side.i or owner.dep_ != "nmod" or owner.ent_type_ != "GPE":
-            continue
-        for other in owner.dependents:
-            if other.dep_ == "conj" and (other.pos_ == "NOUN" or other.ent_type_ in ("PERSON", "ORG")):
-                rehang(other, side)
                 return
 
 
