@@ -215,6 +215,14 @@ class PartyResolver:
         mention = self._mentions.of_party(party)
         return mention is not None and mention.label == "PERSON"
 
+    def is_where(self, party: Party) -> bool:
+        """Whether a party is but the place of an act: two states sign an accord "in Jeddah" with each other."""
+        mention = self._mentions.of_party(party)
+        if mention is None or mention.label != "GPE":
+            return False
+        first = self._mentions.first_token_of(mention)
+        return first.i > 0 and first.nbor(-1).lower_ == "in"
+
     def points_to_any(self, party: Party, others: Iterable[Party]) -> bool:
         """Whether a party is a pronoun for one of others: "their" of "bombers detonated their explosives"."""
         mention = self._mentions.of_party(party)

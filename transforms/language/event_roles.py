@@ -50,6 +50,8 @@ def parties_of_act(
         recipients = _foreign_first(groups, actors)
         if not recipients and act.frame is not None and act.frame.expects_recipient:
             recipients = _others(resolver.nearest_after(field, act.head, act.trigger), actors)
+        if len(actors) > 1:
+            recipients = tuple(party for party in recipients if not resolver.is_where(party))
     if not recipients and actors and is_bare_noun and act.held is not None:
         recipients = _others(resolver.parties_of(field, act.held.roles.get("R", ())), actors)
     if not recipients and types.types[kind.type].concerns_doings:
@@ -99,6 +101,9 @@ def _sorted_by_type(
     if allowed == "places":
         moved = tuple(p for p in recipients if p.sector is not None)
         return actors or moved, tuple(p for p in recipients if p.sector is None)
+    if kind != act.kind and act.kind is not None and types.types[act.kind.type].recipients == "places":
+        own = {party.country for party in actors} | {None}
+        return actors, tuple(p for p in recipients if p.sector is None or p.country not in own)
     if allowed == "foreign" and actors:
         countries = {party.country for party in actors} | {None}
         faced = [o.noun.idx for word in act.trigger for o in syntax.obliques_of(word) if o.preposition in _FACING]

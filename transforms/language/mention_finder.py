@@ -37,6 +37,10 @@ class MentionFinder:
         mention = self.at(field, token)
         return None if mention is None else int(self._reading.span_of(mention).start)
 
+    def first_token_of(self, mention: Mention) -> Token:
+        """The token that a mention begins with."""
+        return self._reading.span_of(mention)[0]
+
     def of_party(self, party: Party) -> Mention | None:
         """The mention that a party is evidence of."""
         return self._reading.mention_by_id.get(party.mention_id) if party.mention_id is not None else None

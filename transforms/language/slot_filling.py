@@ -246,7 +246,11 @@ def _parties_of_topic(noun: Token, where: Collection[str]) -> Iterator[Token]:
     wanted = _PARTY_PREPOSITIONS.intersection(where)
     if wanted:
         for topic in (o.noun for o in syntax.obliques_of(noun) if o.preposition in _TOPIC_PREPOSITIONS):
-            yield from (o.noun for o in syntax.obliques_of(topic) if o.preposition in wanted)
+            for oblique in syntax.obliques_of(topic):
+                if oblique.preposition in wanted:
+                    yield oblique.noun
+                elif "by" in wanted:
+                    yield from (o.noun for o in syntax.obliques_of(oblique.noun) if o.preposition == "by")
 
 
 def _measure_of(noun: Token) -> Token | None:

@@ -92,7 +92,7 @@ class StatusReader:
             return self._status_of_noun(head)
         governor = syntax.governor_of(head)
         is_of_noun = syntax.is_gerund(head) and governor is not None and governor.pos_ == "NOUN"
-        if is_of_noun or syntax.is_infinitive(head):
+        if is_of_noun or syntax.is_infinitive(head) or syntax.is_purpose_clause(head):
             return self._status_by_governor(head)
         if syntax.is_bare_infinitive(head):
             return "hypothetical"

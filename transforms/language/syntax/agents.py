@@ -8,6 +8,7 @@ from transforms.language.words import Word
 _AGENT = "obl:agent"
 _OBLIQUES = frozenset({"obl", "obl:unmarked", "nmod"})
 _PASSIVE_SIGNS = frozenset({"nsubj:pass", "aux:pass"})
+_OWN_CLAUSE = frozenset({"nsubj", "nsubj:pass", "aux", "aux:pass"})
 _PLACES = frozenset({"GPE", "LOC", "FAC", "DATE"})
 _MEANS = ("with", "from", "to", "into", "near", "outside", "in", "during")
 # What follows the name of a country by one of these is no part of it: "granted by Rome to Mali".
@@ -24,7 +25,7 @@ _SENT = frozenset(
 
 def mend_agent(verb: Word) -> None:
     """Who does something is no part of the place, the means or what is given: "promised help by two states"."""
-    if verb.tag_ != "VBN" or not (verb.dep_ == "acl" or any(child.dep_ in _PASSIVE_SIGNS for child in verb.dependents)):
+    if verb.tag_ != "VBN" or not (verb.dep_ == "acl" or _has_passive_sign(verb) or _is_joined_to_passive(verb)):
         return
     obliques = [child for child in verb.dependents if child.dep_ in _OBLIQUES or child.dep_ == _AGENT]
     if any(has_case(noun, "by") for noun in obliques):
@@ -40,6 +41,16 @@ def mend_agent(verb: Word) -> None:
     for noun in verb.dependents:
         if noun.dep_ == "obj" and noun.i > verb.i and _is_agent_taken_from(noun, verb):
             return
+
+
+def _has_passive_sign(verb: Word) -> bool:
+    return any(child.dep_ in _PASSIVE_SIGNS for child in verb.dependents)
+
+
+def _is_joined_to_passive(verb: Word) -> bool:
+    """Whether a participle shares subject and auxiliary with the passive before it: "was found and slain in"."""
+    is_bare = verb.dep_ == "conj" and not any(child.dep_ in _OWN_CLAUSE for child in verb.dependents)
+    return is_bare and verb.head.tag_ == "VBN" and _has_passive_sign(verb.head)
 
 
 def _is_agent_taken_from(noun: Word, verb: Word) -> bool:

@@ -70,8 +70,10 @@ def is_open_complement(verb: Token) -> bool:
 
 
 def is_purpose_clause(verb: Token) -> bool:
-    """Whether an infinitive says what something is for: "marched to demand", "troops to fight"."""
-    return is_infinitive(verb) and verb.dep_ in ("advcl", "acl")
+    """Whether an infinitive says what something is for: "marched to demand", "troops to fight", "to train and fight"."""
+    first = first_conjunct_of(verb)
+    is_joined = first == verb or verb.tag_ == "VB"
+    return is_joined and is_infinitive(first) and first.dep_ in ("advcl", "acl")
 
 
 def is_circumstance(verb: Token) -> bool:

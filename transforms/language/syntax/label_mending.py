@@ -65,6 +65,7 @@ def mend_labels(words: Iterable[Word]) -> None:
             mend_noun_before_verb(verb)
             mend_due(verb)
             _mend_days(verb)
+            mend_second_subject(verb)
             _mend_announced(verb)
             _mend_participle(verb)
             _mend_states(verb)
@@ -73,7 +74,6 @@ def mend_labels(words: Iterable[Word]) -> None:
             mend_what_hangs_on_agent(verb)
             mend_between(verb)
             mend_listed_subjects(verb)
-            mend_second_subject(verb)
             mend_relative(verb)
             mend_called(verb)
             if verb.tag_ in _FINITE_TAGS:
@@ -117,11 +117,12 @@ def _mend_day_before(day: Word, verb: Word) -> None:
 def _mend_announced(verb: Word) -> None:
     """What somebody is to do, and who says so, are two clauses: "Riyadh to reopen embassy in Tehran, state TV says"."""
     subjects = [child for child in verb.dependents if child.dep_ in _SUBJECTS and child.i < verb.i]
-    for first, second in pairwise(subjects):
+    told = [child for child in verb.dependents if child.dep_ == "ccomp" and child.pos_ in ("NOUN", "PROPN")]
+    for first, second in (*pairwise(subjects), *((noun, subjects[0]) for noun in told if subjects)):
         for plan in first.dependents:
             is_told = plan.dep_ == "acl" and plan.tag_ == "VB" and first.i < plan.i < second.i
             if is_told and any(child.dep_ == "mark" and child.lower_ == "to" for child in plan.dependents):
-                plan.dep_ = "ccomp"
+                plan.dep_, first.dep_ = "ccomp", "nsubj"
                 rehang(plan, verb)
                 rehang(first, plan)
                 return

@@ -29,8 +29,8 @@ _ATTACKS = frozenset(
 def mend_second_subject(verb: Word) -> None:
     """What belongs to a clause about the subject is no second subject of the verb.
 
-    The object of that clause, as in "a blast that killed 20 people was claimed", or its second agent, as in "a deal
-    agreed by Oslo and Rome was announced".
+    The object of that clause, as in "a blast that killed 20 people was claimed" and "a refusal to free a cleric was
+    criticised", or its second agent, as in "a deal agreed by Oslo and Rome was announced".
     """
     subjects = [child for child in verb.dependents if child.dep_ in _SUBJECTS and child.i < verb.i]
     for first, second in pairwise(subjects):
@@ -54,7 +54,8 @@ def _is_second_agent_mended(first: Word, second: Word) -> bool:
 def _is_object_mended(first: Word, second: Word) -> bool:
     before = min((second, *second.dependents), key=position_of).i - 1
     for clause in first.dependents:
-        is_cut = clause.dep_ == "acl:relcl" and clause.i == before and clause.pos_ == "VERB"
+        is_about = clause.dep_ == "acl:relcl" or (clause.dep_ == "acl" and clause.tag_ == "VB")
+        is_cut = is_about and clause.i == before and clause.pos_ == "VERB"
         if is_cut and not any(child.dep_ in _COMPLEMENTS for child in clause.dependents):
             second.dep_ = "obj"
             rehang(second, clause)
