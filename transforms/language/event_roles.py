@@ -69,7 +69,8 @@ def parties_of_act(
     recipients = tuple(party for party in recipients if not resolver.points_to_any(party, actors))
     if not recipients and not types.types[kind.type].seeks_recipient:
         recipients = _others(opposed(resolver, field, act), actors)
-    return _placed(actors, recipients), _placed(recipients, actors)
+    is_at_guests = types.types[kind.type].recipients == "foreign"
+    return actors if is_at_guests else _placed(actors, recipients), _placed(recipients, actors)
 
 
 def _not_own(types: EventTypes, kind: Kind, act: Act, nouns: Iterable[Token]) -> list[Token]:

@@ -128,7 +128,8 @@ def _yields(weaker: Candidate, stronger: Candidate) -> str | None:
     is_absorbed = weaker.kind.type in _ABSORBS.get(stronger.kind.type, ()) and not _has_own_clause(weaker)
     if is_absorbed and _is_below(weaker.act.head, stronger.act.head):
         return f"says what the {stronger.kind.type} is for"
-    if weaker.kind.type in _OUTRANKS.get(stronger.kind.type, ()) and _same_clause(weaker.act, stronger.act):
+    is_real = bool(stronger.actors) and stronger.status not in _UNREAL
+    if weaker.kind.type in _OUTRANKS.get(stronger.kind.type, ()) and is_real and _same_clause(weaker.act, stronger.act):
         return f"{stronger.kind.type} outranks it in its clause"
     if _is_below(weaker.act.head, stronger.act.head):
         is_noun = weaker.act.frame is not None and weaker.act.frame.part == "noun"

@@ -223,9 +223,13 @@ class _Coder:
         return Candidate(act, announced, kind, actors, recipients, status, is_announced=True)
 
     def _announcers(self, field: str, act: Act, kind: Kind) -> tuple[Party, ...]:
-        """The authority that says what will be done by nobody named: "the minister said the men would be freed"."""
-        is_official = self._types.is_official(kind) and act.head.pos_ == "VERB" and syntax.is_passive(act.head)
-        teller = syntax.governing_subject_of(act.head) if is_official else None
+        """The authority that says what will be done by nobody named: "the minister said the men would be freed".
+
+        What is to be done on a condition is theirs to do: "aid would be cut off if the rebels won, an official said".
+        """
+        is_theirs = self._types.is_official(kind) or syntax.is_conditioned(act.head)
+        is_passive = act.head.pos_ == "VERB" and syntax.is_passive(act.head)
+        teller = syntax.governing_subject_of(act.head) if is_theirs and is_passive else None
         found = () if teller is None else self._resolver.parties_of(field, [teller])
         return tuple(party for party in found if party.sector in AUTHORITIES)
 

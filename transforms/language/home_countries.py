@@ -22,11 +22,12 @@ _DOMINANT_SHARE = 0.25
 # How often the country of the dateline must be named, the dateline included, to be what the article is about.
 _MIN_NAMED = 2
 _FORCES = "MIL"
+_SERVING = frozenset({"work", "spy", "fight"})
 # Offices and bodies that seldom act outside their country.
 _AT_HOME = frozenset({"GOV", "LEG", "JUD"})
 # From the end of a noun to what follows "whose", a comma between them.
 _WHOSE_REACH = 2
-_PLACE_PREPOSITIONS = frozenset({"in", "at", "across", "throughout", "near", "inside", "outside", "around"})
+_PLACE_PREPOSITIONS = frozenset({"in", "at", "across", "throughout", "near", "inside", "outside", "around", "through"})
 
 
 def fill_countries(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: ActorContext) -> None:
@@ -121,7 +122,7 @@ def _country_around(
     a force tells are its own, wherever they are; whoever "and" joins to a government or a force is of its country, of a
     force that may be abroad only if nothing else tells.
     """
-    own = _force_that_tells(draft, group, doc)
+    own = _force_that_tells(draft, group, doc) or _served_by(draft, group, doc)
     if own is not None:
         return own
     beside = _joined_to(draft, group, doc)
@@ -166,6 +167,14 @@ def _force_that_tells(draft: Draft, group: Sequence[Draft], doc: Doc) -> str | N
     teller = syntax.governing_subject_of(noun) if syntax.is_content_clause(syntax.clause_of(noun)) else None
     tellers = [d for d in group if teller is not None and d.start <= teller.i < d.end and d.actor.sector == _FORCES]
     return next((d.actor.country for d in tellers if d.actor.country is not None), None)
+
+
+def _served_by(draft: Draft, group: Sequence[Draft], doc: Doc) -> str | None:
+    """The country that somebody serves: "hackers working for North Korea"."""
+    clauses = [c for c in syntax.noun_clauses_of(doc[draft.start : draft.end].root) if c.lemma_ in _SERVING]
+    masters = [o.noun.i for clause in clauses for o in syntax.obliques_of(clause) if o.preposition == "for"]
+    countries = (d.actor.country for d in group if any(d.start <= master < d.end for master in masters))
+    return next((country for country in countries if country is not None), None)
 
 
 def _is_place(draft: Draft, doc: Doc) -> bool:

@@ -28,9 +28,10 @@ from transforms.language.qualified_places import with_qualified_places
 from transforms.language.reading import Reading
 from transforms.language.shared_heads import share_heads
 from transforms.language.speech_pronouns import link_persons_of_speech
+from transforms.language.syntax import clause_of, complement_clause_of, full_phrase_of, obliques_of
 
 _BASED = ("-", "based")
-# How much a country counts as whose embassy something is.
+# How much a country counts as whose embassy something is, or as where somebody said something.
 _ABROAD = 0.5
 
 
@@ -99,7 +100,7 @@ def _ordered(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _countries(units: Mapping[str, Sequence[Unit]], docs: Mapping[str, Doc], lexicon: ActorLexicon) -> dict[str, float]:
-    """How often each country is named; in the title it counts twice, as whose embassy somewhere is half.
+    """How often each country is named; in the title it counts twice, as where something was said or the like half.
 
     Seats of others ("Paris-based") do not count at all.
     """
@@ -110,9 +111,19 @@ def _countries(units: Mapping[str, Sequence[Unit]], docs: Mapping[str, Doc], lex
             if not unit.is_area or unit.is_cut_off or unit.senses[0].country is None or _is_seat(unit, doc):
                 continue
             if len({sense.country for sense in unit.senses}) == 1:
-                is_abroad = unit.end < len(doc) and doc[unit.end].lower_ in lexicon.abroad
+                is_mission = unit.end < len(doc) and doc[unit.end].lower_ in lexicon.abroad
+                is_abroad = is_mission or _is_where_told(unit, doc)
                 counts[unit.senses[0].country] += (2 if field == TITLE else 1) * (_ABROAD if is_abroad else 1)
     return counts
+
+
+def _is_where_told(unit: Unit, doc: Doc) -> bool:
+    """Whether a place is but where the clause around is told: "civilians had fled, he said in the Kenyan capital"."""
+    verb = clause_of(doc[unit.start])
+    if complement_clause_of(verb) is None:
+        return False
+    places = (full_phrase_of(o.noun) for o in obliques_of(verb) if o.preposition in ("in", "at"))
+    return any(place.start <= unit.start < place.end for place in places)
 
 
 def _is_seat(unit: Unit, doc: Doc) -> bool:

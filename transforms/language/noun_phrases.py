@@ -47,7 +47,7 @@ class Phrase:
 def phrases_of(doc: Doc, units: Sequence[Unit], lexicon: ActorLexicon, departure: Collection[str] = ()) -> list[Phrase]:
     """Phrases of a Doc in order of their ends; countries and bodies that qualify another are phrases too.
 
-    What goes "from" a place by one of the `departure` verbs is not of that place.
+    What goes "from" a place by one of the `departure` words is not of that place.
     """
     columns = columns_of(doc)
     by_start = {unit.start: unit for unit in units}
@@ -255,9 +255,9 @@ def _attach_complements(columns: DocColumns, phrases: list[Phrase], departure: C
 
 
 def _leaves(place: Word, departure: Collection[str]) -> bool:
-    """Whether a place is where a verb takes its object from: "withdraw troops from Iraq"."""
+    """Whether somebody goes or is taken from a place: "withdraw troops from Iraq", "the withdrawal of troops from"."""
     governor = governor_of(place)
-    return governor is not None and governor.pos_ == "VERB" and governor.base in departure
+    return governor is not None and governor.base in departure
 
 
 def _first_phrase_from(columns: DocColumns, start: int, by_start: dict[int, Phrase]) -> Phrase | None:

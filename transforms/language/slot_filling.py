@@ -152,7 +152,8 @@ class SlotFiller:
             owner = syntax.possessor_of(target)
             if owner is not None:
                 found.append(owner)
-            for noun in (target, *(o.noun for o in syntax.obliques_of(target) if o.preposition == _OF)):
+            parts = (o.noun for o in syntax.obliques_of(target) if o.preposition == _OF)
+            for noun in dict.fromkeys((target, self._words.counted(target), *parts)):
                 found.extend(self._obliques_of(noun))
         found.extend(self._obliques_of(head))
         return found

@@ -79,10 +79,13 @@ class WordMatcher:
         return token.pos_ == "NUM" or word_of(token).base in self._transparent
 
     def counted(self, token: Token) -> Token:
-        """What nouns that only count or measure stand before: "bombs" of "tens of thousands of bombs"."""
+        """What nouns that only count or measure stand before: "bombs" of "tens of thousands of bombs".
+
+        So do sums of money: "debt" of "$90 million in debt".
+        """
         while self.is_transparent(token) and (inner := syntax.oblique_of(token, "of")) is not None:
             token = inner
-        return token
+        return (syntax.oblique_of(token, "in") or token) if token.tag_ == "$" else token
 
     def _holds(self, token: Word, test: WordTest) -> bool:
         lower, lemma = token.lower_, token.base

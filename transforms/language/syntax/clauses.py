@@ -29,6 +29,7 @@ from transforms.language.words import Word
 _TENSED = frozenset({"VBZ", "VBP", "VBD"})
 _ADVERBIAL_CLAUSES = frozenset({"advcl"})
 _CLAUSE_HEADS = frozenset({"ROOT", "conj", "parataxis", "ccomp", "advcl"})
+_CONDITIONS = frozenset({"if", "unless"})
 _COPULAS = frozenset({"cop"})
 _CLAUSE_BEGINNINGS = CLAUSE_ENDS | frozenset({"xcomp", "parataxis", "csubj", "pcomp"})
 _NOMINAL_USES = frozenset({"nsubj", "obj", "obl"})
@@ -70,7 +71,7 @@ def is_open_complement(verb: Token) -> bool:
 
 
 def is_purpose_clause(verb: Token) -> bool:
-    """Whether an infinitive says what something is for: "marched to demand", "troops to fight", "to train and fight"."""
+    """Whether an infinitive says what something is for: "marched to demand", "troops to fight", "to aid and fight"."""
     first = first_conjunct_of(verb)
     is_joined = first == verb or verb.tag_ == "VB"
     return is_joined and is_infinitive(first) and first.dep_ in ("advcl", "acl")
@@ -86,6 +87,11 @@ def is_occasion_of(clause: Token, verb: Token) -> bool:
     if clause.dep_ != "advcl" or governor_of(clause) != verb:
         return False
     return any(child.lower_ in _OCCASIONS for child in children_of(clause) if child.i < clause.i)
+
+
+def is_conditioned(verb: Token) -> bool:
+    """Whether a verb tells what happens on a condition: "will be closed if", "would be shot unless"."""
+    return any(marker_of(clause) in _CONDITIONS for clause in adverbial_clauses_of(verb))
 
 
 def is_clause_head(token: Token) -> bool:

@@ -1,7 +1,7 @@
 """Words that a parser takes for verbs or conjunctions, mended.
 
 "wanted" of "A governor wanted for theft left", "aid" of "halts aid to Mali", "fighting" of "fighting between clans",
-"due to" of "is due to leave".
+"neighbouring" of "to neighbouring Chad", "due to" of "is due to leave".
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ _CLAUSE_SUBJECTS = frozenset({"csubj", "csubj:pass"})
 _OBJECTS = frozenset({"obj", "iobj", "ccomp", "xcomp"})
 _OBLIQUES = frozenset({"obl", "obl:unmarked"})
 _LEADING = frozenset({"mark", "cc", "punct"})
+_ADJECTIVES = frozenset({"neighbouring", "neighboring", "surrounding", "warring", "visiting", "outgoing", "incoming"})
 
 
 def mend_garden_path(verb: Word) -> None:
@@ -74,6 +75,24 @@ def mend_noun_before_verb(gerund: Word) -> None:
         for child in gerund.dependents:
             if child.dep_ in _OBLIQUES:
                 child.dep_ = "nmod"
+
+
+def mend_adjective(verb: Word) -> None:
+    """What looks like a gerund may be an adjective: "sells power to neighbouring Chad", "accused neighbouring Mali"."""
+    noun = next((child for child in verb.dependents if child.dep_ == "obj" and child.i > verb.i), None)
+    if verb.lower_ not in _ADJECTIVES or noun is None or verb.head is verb:
+        return
+    head = verb.head
+    preposition = next((child for child in verb.dependents if child.dep_ == "mark" and child.i == verb.i - 1), None)
+    if preposition is not None:
+        preposition.dep_, preposition.pos_ = "case", "ADP"
+        noun.dep_ = "obl" if head.pos_ == "VERB" else "nmod"
+    elif head.i != verb.i - 1:
+        return
+    for child in verb.dependents:
+        rehang(child, noun if child is preposition else head)
+    verb.dep_, verb.pos_, verb.tag_ = "amod", "ADJ", "JJ"
+    rehang(verb, noun)
 
 
 def mend_due(verb: Word) -> None:

@@ -11,7 +11,10 @@ from itertools import pairwise
 
 from transforms.language.syntax.agents import mend_agent, mend_what_hangs_on_agent
 from transforms.language.syntax.arcs import has_case, rehang
+from transforms.language.syntax.departures import mend_departure
+from transforms.language.syntax.dependents import position_of
 from transforms.language.syntax.garden_paths import (
+    mend_adjective,
     mend_due,
     mend_garden_path,
     mend_noun_after_verb,
@@ -59,7 +62,9 @@ def mend_labels(words: Iterable[Word]) -> None:
             mend_sides(verb)
         elif verb.pos_ == "NOUN":
             mend_what_hangs_on_agent(verb)
+            mend_departure(verb)
         elif verb.pos_ == "VERB":
+            mend_adjective(verb)
             mend_garden_path(verb)
             mend_noun_after_verb(verb)
             mend_noun_before_verb(verb)
@@ -79,10 +84,12 @@ def mend_labels(words: Iterable[Word]) -> None:
             if verb.tag_ in _FINITE_TAGS:
                 _mend_compound_subject(verb)
                 _mend_subject(verb)
+                _mend_teller(verb)
                 _mend_clause(verb)
             labels = {child.dep_ for child in verb.dependents}
             if _COMPLEMENTS & labels:
                 _mend_objects(verb, labels)
+                _mend_sum(verb)
             elif not _mend_bare_noun(verb, labels):
                 _mend_dead(verb)
                 _mend_passive(verb, labels)
@@ -126,6 +133,19 @@ def _mend_announced(verb: Word) -> None:
                 rehang(plan, verb)
                 rehang(first, plan)
                 return
+
+
+def _mend_sum(verb: Word) -> None:
+    """What money is given "in" is no place: "provide $340 million in loans to Vietnam"."""
+    money = next((child for child in verb.dependents if child.dep_ in _OBJECTS and child.tag_ == "$"), None)
+    if money is None:
+        return
+    end = max((money, *money.dependents), key=position_of).i
+    for child in verb.dependents:
+        if child.dep_ == "obl" and has_case(child, "in") and child.pos_ == "NOUN" and not child.ent_type_:
+            if min((child, *child.dependents), key=position_of).i == end + 1:
+                child.dep_ = "nmod"
+                rehang(child, money)
 
 
 def _mend_dead(verb: Word) -> None:
@@ -199,6 +219,22 @@ def _mend_stolen_subject(clause: Word, former: Word) -> None:
             if former.ent_type_ == "DATE":
                 former.dep_ = _TIME
             rehang(noun, clause)
+            return
+
+
+def _mend_teller(verb: Word) -> None:
+    """Who is named without preposition between what is said and the verb of saying says it: "..., the chief said"."""
+    if any(child.dep_ in _SUBJECTS for child in verb.dependents):
+        return
+    said = next((child for child in verb.dependents if child.dep_ == "ccomp" and child.i < verb.i), None)
+    if said is None:
+        return
+    for noun in reversed(said.dependents):
+        if said.i < noun.i < verb.i and noun.dep_ == "obl" and noun.pos_ in ("NOUN", "PROPN") and not noun.ent_type_:
+            first = min((noun, *noun.dependents), key=position_of)
+            if first.dep_ != "case" and verb.doc[first.i - 1].text == ",":
+                noun.dep_ = "nsubj"
+                rehang(noun, verb)
             return
 
 
