@@ -16,6 +16,7 @@ from transforms.language.acts import Act
 from transforms.language.event_parties import PartyResolver
 from transforms.language.recipients_beside import condition_subjects, doers_of_nouns, listener_of, opposed
 
+_BY_STRANGERS = frozenset({"ASSAULT"})
 _FACING = frozenset({"against", "at", "outside"})
 
 
@@ -42,6 +43,8 @@ def parties_of_act(
     if not actors and partners:
         actors, partners = partners[:1], partners[1:]
     recipients = _others(_joined(recipients, partners), actors)
+    if _blames_unknown(act):
+        return _placed(actors, ()), ()
     is_bare_noun = act.head.pos_ in ("NOUN", "PROPN")
     if not recipients and actors and types.types[kind.type].seeks_recipient and not is_bare_noun:
         told = set(act.trigger)
@@ -71,6 +74,13 @@ def parties_of_act(
         recipients = _others(opposed(resolver, field, act), actors)
     is_at_guests = types.types[kind.type].recipients == "foreign"
     return actors if is_at_guests else _placed(actors, recipients), _placed(recipients, actors)
+
+
+def _blames_unknown(act: Act) -> bool:
+    """Whether an act blames whoever did what nobody named did: "condemned the attack on peacekeepers in Mali"."""
+    if act.frame is None or act.frame.group.takes != "actor" or act.held is None or act.held.kind is None:
+        return False
+    return act.held.kind.type in _BY_STRANGERS and not any(act.held.roles.get(role) for role in ("A", "B"))
 
 
 def _not_own(types: EventTypes, kind: Kind, act: Act, nouns: Iterable[Token]) -> list[Token]:

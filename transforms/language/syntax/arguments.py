@@ -60,7 +60,8 @@ def agent_of(verb: Token) -> Word | None:
 def particle_among(verb: Token, particles: frozenset[str]) -> str | None:
     """The one of some particles that a verb has, also where the parser took it for another kind of word."""
     for child in children_of(verb):
-        if child.lower_ in particles and child.dep_ not in _NO_PARTICLES and not child.compound:
+        is_beside = child.i >= verb.i - 1 and not child.compound
+        if child.lower_ in particles and child.dep_ not in _NO_PARTICLES and is_beside:
             return child.lower_
     target = logical_object_of(verb)
     after = next_word_of(verb)

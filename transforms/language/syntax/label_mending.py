@@ -91,6 +91,7 @@ def mend_labels(words: Iterable[Word]) -> None:
                 _mend_objects(verb, labels)
                 _mend_sum(verb)
             elif not _mend_bare_noun(verb, labels):
+                _mend_span(verb)
                 _mend_dead(verb)
                 _mend_passive(verb, labels)
 
@@ -133,6 +134,18 @@ def _mend_announced(verb: Word) -> None:
                 rehang(plan, verb)
                 rehang(first, plan)
                 return
+
+
+def _mend_span(verb: Word) -> None:
+    """What is measured in days is done, no time at which something is: "wrapped up a week of joint manoeuvres"."""
+    for child in verb.dependents:
+        if child.dep_ == _TIME and child.i > verb.i and any(_is_measured(part) for part in child.dependents):
+            child.dep_ = "obj"
+            return
+
+
+def _is_measured(noun: Word) -> bool:
+    return noun.dep_ == "nmod" and not noun.ent_type_ and noun.pos_ == "NOUN" and has_case(noun, "of")
 
 
 def _mend_sum(verb: Word) -> None:

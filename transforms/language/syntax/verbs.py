@@ -89,9 +89,13 @@ def is_bare_infinitive(verb: Token) -> bool:
 
 
 def is_base_form(verb: Token) -> bool:
-    """Whether a clause is told in the base form, as what is wanted is: "to leave", "that he leave", "be freed"."""
-    if verb.tag_ == "VBP" and not auxiliaries_of(verb) and _has_singular_subject(verb):
-        return True
+    """Whether a clause is told in the base form, as what is wanted is: "to leave", "that he leave", "be freed".
+
+    A present tense below a past one may be one too: "insisted that the rebels leave".
+    """
+    if verb.tag_ == "VBP" and not auxiliaries_of(verb):
+        if _has_singular_subject(verb) or (verb.dep_ == "ccomp" and verb.head.tag_ in ("VBD", "VBN")):
+            return True
     return not is_finite(verb) and (verb.tag_ == "VB" or any(aux.tag_ == "VB" for aux in auxiliaries_of(verb)))
 
 
