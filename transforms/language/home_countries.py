@@ -9,7 +9,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from configs.lexicon.actor_codes import INTERNATIONAL_KINDS
-from schemas.articles import TEXT
+from schemas.articles import TEXT, TITLE
 from transforms.language import syntax
 from transforms.language.actor_senses import CONFIDENCE, Actor, ActorContext
 from transforms.language.datelines import dateline_end
@@ -21,7 +21,15 @@ from transforms.language.opposed import faces
 _DOMINANT_SHARE = 0.25
 # How often the country of the dateline must be named, the dateline included, to be what the article is about.
 _MIN_NAMED = 2
+# By how many more namings the country of the title goes before it.
+_LEAD = 1
+_AREA_LABELS = frozenset({"GPE", "NORP"})
 _FORCES = "MIL"
+_FORCES_ABROAD = frozenset({"MIL", "COP"})
+_OF_STATES = frozenset({"GOV", "MIL", None})
+_ARMED = frozenset({"REB", "CRM", "UAF"})
+# Where these are held says nothing of who speaks of them: "the army declined talks in Jeddah".
+_MEETINGS = frozenset({"talk", "talks", "summit", "conference", "meeting", "negotiation", "negotiations", "round"})
 _SERVING = frozenset({"work", "spy", "fight"})
 # Offices and bodies that seldom act outside their country.
 _AT_HOME = frozenset({"GOV", "LEG", "JUD"})
@@ -44,11 +52,12 @@ def fill_countries(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: Ac
         actor = draft.actor
         if draft.kind == "pronoun" or actor.country is not None:
             continue
-        if actor.sector is None and actor.role is None and not draft.is_individual and not draft.is_realm:
+        is_of_others = draft.noun is not None and draft.noun.is_of_others
+        is_somebody = draft.is_individual or draft.is_realm or is_of_others
+        if actor.sector is None and actor.role is None and not is_somebody:
             continue
         group = by_sentence[draft.field, draft.sentence]
         owner = pronouns.get((draft.field, draft.start)) or _described_by(draft, group, docs[draft.field])
-        is_of_others = draft.noun is not None and draft.noun.is_of_others
         if owner is not None and owner.referent.actor.country is not None:
             whose = owner.referent.actor.country
             found = _most_named_but(whose, context) if is_of_others else whose
@@ -94,13 +103,22 @@ def _sums_up(draft: Draft) -> bool:
 
 
 def _home_country(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: ActorContext) -> str | None:
-    """The country of the dateline, if the article names it again; else the one that it names most."""
+    """The country of the dateline, if the article names it again; else the one that it names most.
+
+    Where the title names one other country alone, as more than a place, the dateline is but where that is told.
+    """
     doc = docs.get(TEXT)
     end = 0 if doc is None else dateline_end(columns_of(doc).text)
     if doc is not None and end > 0:
+        title = docs.get(TITLE)
+        in_title = [d for d in drafts if title is not None and d.field == TITLE and d.label in _AREA_LABELS]
+        titled = {d.actor.country for d in in_title if title is not None and not _is_place(d, title)} - {None}
         for draft in reversed([d for d in drafts if d.field == TEXT and doc[d.start].idx < end]):
-            if context.countries.get(draft.actor.country or "", 0.0) >= _MIN_NAMED:
-                return draft.actor.country
+            country = draft.actor.country
+            n_named = context.countries.get(country or "", 0.0)
+            if n_named >= _MIN_NAMED:
+                subject = titled.pop() if len(titled) == 1 else None
+                return subject if context.countries.get(subject or "", 0.0) > n_named + _LEAD else country
     return _dominant_country(context, frozenset())
 
 
@@ -128,12 +146,13 @@ def _country_around(
     beside = _joined_to(draft, group, doc)
     if beside is not None and beside.sector in _AT_HOME:
         return beside.country
-    areas = [d for d in group if d.label in ("GPE", "NORP") and d.actor.country is not None and not d.is_cut_off]
+    areas = [d for d in group if d.label in _AREA_LABELS and d.actor.country is not None and not d.is_cut_off]
     places = {d.actor.country for d in areas if _is_place(d, doc) and _is_whereabouts(d, draft, doc)}
     if len(places) == 1:
         return places.pop()
     written_at = dateline_end(columns_of(doc).text) if draft.field == TEXT else 0
-    facing = frozenset(d.actor.country for d in areas if doc[d.start].idx >= written_at and faces(d, draft, doc))
+    faced = [d for d in areas if doc[d.start].idx >= written_at and faces(d, draft, doc)]
+    facing = frozenset(d.actor.country for d in faced if _is_state_faced(d, draft, group, doc))
     countries = {d.actor.country for d in areas}
     if home is not None and home not in facing:
         return home
@@ -143,6 +162,20 @@ def _country_around(
         return beside.country
     other = _dominant_country(context, facing)
     return other if context.countries.get(other or "", 0.0) >= _MIN_NAMED else None
+
+
+def _is_state_faced(area: Draft, draft: Draft, group: Sequence[Draft], doc: Doc) -> bool:
+    """Whether an actor deals with a state, not with people or property of one: "Serbian students", "Haiti's prison".
+
+    With those rather somebody of their own country deals, unless it is a force, which may be abroad.
+    """
+    if draft.actor.sector in _FORCES_ABROAD:
+        return True
+    around = [d for d in group if d is not area and d.start <= area.start and area.end <= d.end]
+    if around:
+        return around[0].actor.sector in _OF_STATES
+    is_owner = area.end < len(doc) and doc[area.end].tag_ == "POS"
+    return not (is_owner and draft.actor.sector in _ARMED)
 
 
 def _joined_to(draft: Draft, group: Sequence[Draft], doc: Doc) -> Actor | None:
@@ -188,5 +221,9 @@ def _is_place(draft: Draft, doc: Doc) -> bool:
 def _is_whereabouts(place: Draft, draft: Draft, doc: Doc) -> bool:
     """Whether a place is named in an actor's own clause, or in one that describes the actor: "rebels based in Goma"."""
     actor = doc[draft.start : draft.end].root
-    clause = syntax.clause_of(doc[place.start : place.end].root)
+    noun = doc[place.start : place.end].root
+    governor = syntax.governor_of(noun)
+    if governor is not None and governor.lemma_.lower() in _MEETINGS:
+        return False
+    clause = syntax.clause_of(noun)
     return clause == syntax.clause_of(actor) or syntax.antecedent_of(clause) == actor

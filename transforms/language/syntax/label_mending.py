@@ -75,6 +75,7 @@ def mend_labels(words: Iterable[Word]) -> None:
             _mend_participle(verb)
             _mend_states(verb)
             _mend_expletive(verb)
+            _mend_joined_oblique(verb)
             mend_agent(verb)
             mend_what_hangs_on_agent(verb)
             mend_between(verb)
@@ -233,6 +234,19 @@ def _mend_stolen_subject(clause: Word, former: Word) -> None:
                 former.dep_ = _TIME
             rehang(noun, clause)
             return
+
+
+def _mend_joined_oblique(verb: Word) -> None:
+    """What "and" joins by a preposition is joined to what had it before: "talks with Oslo on Monday and with Riga"."""
+    for child in verb.dependents:
+        cases = [part.lower_ for part in child.dependents if part.dep_ == "case"]
+        if child.dep_ != "conj" or child.pos_ not in ("NOUN", "PROPN") or not cases or child.i < verb.i:
+            continue
+        target = next((word for word in verb.dependents if word.dep_ == "obj"), None)
+        nouns = (*verb.dependents, *(target.dependents if target is not None else ()))
+        before = [w for w in nouns if w.dep_ in _OBLIQUES and w.i < child.i and has_case(w, cases[0])]
+        if before:
+            rehang(child, max(before, key=position_of))
 
 
 def _mend_teller(verb: Word) -> None:

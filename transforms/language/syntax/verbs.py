@@ -18,6 +18,7 @@ _DUE = frozenset({"is", "are", "was", "were", "'s", "'re"})
 _INVERTED = frozenset({"had", "should", "were"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _FINITE = _PRESENT | {"VBD", "MD"}
+_COMPLEMENT_CLAUSES = frozenset({"xcomp", "ccomp", "advcl"})
 _NOBODY = frozenset({"none", "nobody", "nothing", "noone"})
 _NEGATIONS = frozenset({"no", "not", "n't", "never", "neither", "nor", "hardly", "scarcely"})
 
@@ -219,7 +220,7 @@ def is_stranded(token: Token) -> bool:
 
 
 def _is_passive(verb: Word) -> bool:
-    if is_stray_verb(verb):
+    if is_stray_verb(verb) or (is_stranded(verb) and child_of(verb, _COMPLEMENT_CLAUSES) is not None):
         return False
     if child_of(verb, _PASSIVE_SIGNS) is not None:
         return True
