@@ -14,6 +14,8 @@ from transforms.language.words import Word, compound_forms_of
 
 # How far after a verb a word that belongs to it may stand: "found the former minister and two aides guilty".
 _REACH = 10
+# "attempted" of "attempted a coup" is no part of the noun, that of "an attempted coup" is.
+_MODIFYING = frozenset({"amod", "compound", "nmod"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -55,7 +57,8 @@ class WordMatcher:
         if not words:
             return ()
         columns = columns_of(token.doc)
-        near = range(max(columns.sentence_starts[token.i], token.i - len(words) - 2), token.i)
+        start = max(columns.sentence_starts[token.i], token.i - len(words) - 2)
+        near = [i for i in range(start, token.i) if columns.parts[i] != "VERB" or columns.tokens[i].dep_ in _MODIFYING]
         found = []
         for word in words:
             match = next((i for i in near if word in (columns.lowers[i], columns.lemmas[i])), None)

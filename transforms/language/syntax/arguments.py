@@ -10,6 +10,7 @@ from transforms.language.syntax.dependents import (
     children_of,
     governor_of,
     indirect_object_of,
+    later_conjuncts_of,
     marker_of,
     next_word_of,
     object_of,
@@ -44,7 +45,19 @@ _RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
 
 
 def agent_of(verb: Token) -> Word | None:
-    """Noun of the by-phrase of a passive verb or participle, or of an event noun ("the shelling of Y by X")."""
+    """Noun of the by-phrase of a passive verb or participle, or of an event noun ("the shelling of Y by X").
+
+    Passives that "and" joins share it: "refugees were beaten and robbed by soldiers".
+    """
+    own = _own_agent_of(verb)
+    if own is None and verb.tag_ == "VBN" and is_passive(verb):
+        joined = (word for word in later_conjuncts_of(verb)[1:] if word.tag_ == "VBN" and is_passive(word))
+        later = (word for word in joined if subject_of(word) is None and passive_subject_of(word) is None)
+        return next((agent for agent in map(_own_agent_of, later) if agent is not None), None)
+    return own
+
+
+def _own_agent_of(verb: Token) -> Word | None:
     obliques = obliques_of(verb)
     if not obliques:
         return None
