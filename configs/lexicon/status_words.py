@@ -20,6 +20,7 @@ GROUPS = (
     "planning",
     "supposing",
     "conditional",
+    "awaited",
     "habitual",
     "ongoing",
     "historical",

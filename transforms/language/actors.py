@@ -30,6 +30,7 @@ from transforms.language.syntax import first_conjunct_of, governor_of, is_subjec
 NO_CONTEXT = ActorContext()
 
 _MAX_DEPTH = 6
+_WHERE = frozenset({"in", "at", "near"})
 _METONYMS = frozenset({Kind.CAPITAL, Kind.SEAT})
 # A capital after one of these acts or is dealt with as a government; after any other preposition it is a place.
 _ACTING_AFTER = frozenset({"by", "with", "between", "against"})
@@ -60,7 +61,7 @@ def extent_of(phrase: Phrase) -> int:
 
 
 def actor_of(phrase: Phrase, doc: Doc, lexicon: ActorLexicon, context: ActorContext, depth: int = 0) -> Actor:
-    """The actor of a phrase of a Doc."""
+    """The actor of a phrase of a Doc. An embassy is not of the country that it stands in."""
     if depth > _MAX_DEPTH:
         return Actor()
     surroundings = Surroundings(
@@ -68,6 +69,7 @@ def actor_of(phrase: Phrase, doc: Doc, lexicon: ActorLexicon, context: ActorCont
         complements=tuple(
             (preposition, actor_of(complement, doc, lexicon, context, depth + 1))
             for preposition, complement in phrase.complements
+            if not (preposition in _WHERE and doc[phrase.head.end - 1].lower_ in lexicon.abroad)
         ),
     )
     country = country_of(phrase, surroundings, context)

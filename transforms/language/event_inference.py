@@ -26,7 +26,7 @@ _ANSWERS = frozenset({"REJECT", "CONCEDE", "AGREE"})
 _UNPROMPTED = frozenset({"AGREE"})
 _ANSWERED = frozenset({"REQUEST", "THREATEN", "AGREE"})
 _DISSENT = frozenset({"PROTEST", "ASSAULT"})
-_MEDIATED = "third-party"
+MEDIATED = "third-party"
 AUTHORITIES = frozenset({"GOV", "MIL", "COP", "JUD", "SPY"})
 
 
@@ -85,7 +85,7 @@ def _with_partners(types: EventTypes, candidate: Candidate, nearest_first: Seque
     """A meeting of which one party alone is named, with the others: those reconciled, or the other side."""
     if types.parties_of(candidate.kind) != "reciprocal" or len(_sides_of(candidate.actors)) > 1:
         return candidate
-    if candidate.kind.mode == _MEDIATED:
+    if candidate.kind.mode == MEDIATED:
         found = _disputants(candidate, nearest_first)
     else:
         found = _counterparts(candidate, nearest_first)
@@ -121,7 +121,7 @@ def _with_recipients(
     if candidate.recipients or not candidate.actors or not leaves_recipient_open(candidate.act):
         return candidate
     kind = candidate.kind.type
-    if kind == "AGREE" and candidate.held_kind is not None and candidate.held_kind.mode == _MEDIATED:
+    if kind == "AGREE" and candidate.held_kind is not None and candidate.held_kind.mode == MEDIATED:
         found = _disputants(candidate, nearest_first)
     elif kind in _VIOLENT:
         found = _others_towards_us(_DISSENT, candidate, nearest_first)

@@ -28,7 +28,7 @@ _JOINING = frozenset({"and", "&"})
 _BETWEEN_JOINED = frozenset({",", "the", "a", "an", "his", "her", "its", "their"})
 _MAX_BETWEEN_JOINED = 3
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "across", "throughout", "near", "inside", "outside", "around"})
-_DEFINITE = frozenset({"the", "these", "those", "both", "its", "their"})
+_DEFINITE = frozenset({"the", "these", "those", "both", "all", "its", "their"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _NAMING = frozenset({"GPE", "NORP"})
 # Those who only report, and those who act for a whole country.
@@ -151,7 +151,15 @@ class Gathering:
         return draft.phrase is not None and any(sense.noun in PERSON_NOUNS for sense in draft.phrase.head.senses)
 
     def _found(self, draft: Draft, count: int | None, *, people: bool) -> tuple[Draft, ...]:
-        """Parties of the nearest sentences that hold enough of them; two or more, if no number is given."""
+        """Parties of the nearest sentences that hold enough of them; two or more, if no number is given.
+
+        Three or more are rather those that "and" joins somewhere than those of several sentences.
+        """
+        if count is not None and count > _PAIR:
+            for told in self._told_before(draft, _REACH_SENTENCES):
+                found = self._joined_as_many(self._fitting(told, draft, people=people), count, people=people)
+                if found:
+                    return found
         pool: dict[object, Draft] = {}
         for told in self._told_before(draft, _REACH_SENTENCES):
             fitting = self._fitting(told, draft, people=people)
@@ -226,6 +234,10 @@ class Gathering:
         by_key = {self._key_of(d, people=people): d.referent for d in reversed(parties)}
         if len(by_key) == (count or _PAIR):
             return tuple(sorted(by_key.values(), key=lambda d: d.order))
+        return self._joined_as_many(parties, count, people=people)
+
+    def _joined_as_many(self, parties: Sequence[Draft], count: int | None, *, people: bool) -> tuple[Draft, ...]:
+        """The last parties that "and" joins, if they are as many as wanted, or as many as there may be."""
         for group in reversed(self._joined(parties)):
             distinct = {self._key_of(d, people=people): d.referent for d in reversed(group)}
             if len(distinct) == count or (count is None and len(distinct) >= _PAIR):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -38,8 +38,13 @@ _WHOSE_REACH = 2
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "across", "throughout", "near", "inside", "outside", "around", "through"})
 
 
-def fill_countries(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: ActorContext) -> None:
-    """Gives country-less actors the country of their owner, of their sentence's place, or of the whole article."""
+def fill_countries(
+    drafts: Sequence[Draft], docs: Mapping[str, Doc], context: ActorContext, abroad: Collection[str]
+) -> None:
+    """Gives country-less actors the country of their owner, of their sentence's place, or of the whole article.
+
+    Before one of the words of `abroad`, as before "embassy", no country is a place.
+    """
     by_sentence: dict[tuple[str, int], list[Draft]] = defaultdict(list)
     pronouns: dict[tuple[str, int], Draft] = {}
     for draft in drafts:
@@ -71,7 +76,7 @@ def fill_countries(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: Ac
             continue
         if n_countries > 1 and _sums_up(draft):
             continue
-        country = _country_around(draft, group, docs[draft.field], home, context)
+        country = _country_around(draft, group, docs[draft.field], home, context, abroad)
         if country is not None:
             draft.actor = replace(actor, country=country, resolved_by="document", confidence=CONFIDENCE["document"])
 
@@ -132,7 +137,7 @@ def _dominant_country(context: ActorContext, without: frozenset[str | None]) -> 
 
 
 def _country_around(
-    draft: Draft, group: Sequence[Draft], doc: Doc, home: str | None, context: ActorContext
+    draft: Draft, group: Sequence[Draft], doc: Doc, home: str | None, context: ActorContext, abroad: Collection[str]
 ) -> str | None:
     """The place of the clause ("in Cairo"), else the article's own country, else the only one that the sentence names.
 
@@ -147,7 +152,8 @@ def _country_around(
     if beside is not None and beside.sector in _AT_HOME:
         return beside.country
     areas = [d for d in group if d.label in _AREA_LABELS and d.actor.country is not None and not d.is_cut_off]
-    places = {d.actor.country for d in areas if _is_place(d, doc) and _is_whereabouts(d, draft, doc)}
+    grounds = [d for d in areas if _is_place(d, doc) and doc[d.end : d.end + 1].text.lower() not in abroad]
+    places = {d.actor.country for d in grounds if _is_whereabouts(d, draft, doc)}
     if len(places) == 1:
         return places.pop()
     written_at = dateline_end(columns_of(doc).text) if draft.field == TEXT else 0

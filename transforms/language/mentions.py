@@ -70,7 +70,7 @@ def drafts_of(reading: Reading) -> list[Draft]:
     drafts = [draft for draft in drafts if _is_telling(draft)]
     link_anaphors(drafts, reading.docs, lexicon)
     link_persons_of_speech(drafts, reading)
-    fill_countries(drafts, reading.docs, context)
+    fill_countries(drafts, reading.docs, context, lexicon.abroad)
     settle_anaphors(drafts)
     return drafts
 

@@ -16,7 +16,7 @@ from schemas.articles import TITLE
 from schemas.events import Party
 from schemas.mentions import Mention
 from transforms.language.event_gaps import leaves_recipient_open
-from transforms.language.event_inference import Told
+from transforms.language.event_inference import MEDIATED, Told
 from transforms.language.event_rules import Candidate
 from transforms.language.mention_parties import party_of
 from transforms.language.reading import Reading
@@ -74,7 +74,7 @@ class RecipientChooser:
         """
         act, candidate = told[index].candidate, completed[index]
         is_open = not act.recipients and bool(candidate.actors) and leaves_recipient_open(act.act)
-        if not is_open or self._types.parties_of(candidate.kind) == "reciprocal":
+        if not is_open or self._types.parties_of(candidate.kind) == "reciprocal" or _is_between(candidate):
             return {}
         own = codes_of(candidate.actors)
         proposals = _proposals(told, completed, index)
@@ -162,6 +162,12 @@ def with_chosen_recipients(
     for index, candidate in enumerate(completed):
         options = chooser.options(told, completed, index)
         yield replace(candidate, recipients=choose(options, weights).parties) if options else candidate
+
+
+def _is_between(candidate: Candidate) -> bool:
+    """Whether a mediation is offered to the two sides that the rules have found."""
+    is_mediation = candidate.held_kind is not None and candidate.held_kind.mode == MEDIATED
+    return is_mediation and len(codes_of(candidate.recipients)) > 1
 
 
 def codes_of(parties: Iterable[Party]) -> Codes:

@@ -160,6 +160,8 @@ class StatusReader:
             marker = syntax.marker_of(verb)
             if syntax.is_inverted(verb) or (marker is not None and self._words.says("conditional", marker)):
                 return True
+            if marker is not None and self._words.says("awaited", marker) and not _has_come(verb):
+                return True
         return False
 
     def _is_held_by(self, group: str, head: Token) -> bool:
@@ -168,6 +170,14 @@ class StatusReader:
 
     def _is_reported(self, head: Token) -> bool:
         return any(syntax.is_content_clause(verb) for verb in _clauses_around(head))
+
+
+def _has_come(clause: Token) -> bool:
+    """Whether what a past clause awaited came about: "marched until police fired", not "would wait until they left"."""
+    above = syntax.governor_of(clause)
+    if above is None or syntax.tense_of(clause) is not Tense.PAST or syntax.tense_of(above) is not Tense.PAST:
+        return False
+    return not syntax.is_negated(above)
 
 
 def _clauses_around(token: Token) -> Iterator[Token]:

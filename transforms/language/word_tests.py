@@ -14,8 +14,6 @@ from transforms.language.words import Word, compound_forms_of
 
 # How far after a verb a word that belongs to it may stand: "found the former minister and two aides guilty".
 _REACH = 10
-# "attempted" of "attempted a coup" is no part of the noun, that of "an attempted coup" is.
-_MODIFYING = frozenset({"amod", "compound", "nmod"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -58,7 +56,9 @@ class WordMatcher:
             return ()
         columns = columns_of(token.doc)
         start = max(columns.sentence_starts[token.i], token.i - len(words) - 2)
-        near = [i for i in range(start, token.i) if columns.parts[i] != "VERB" or columns.tokens[i].dep_ in _MODIFYING]
+        before = range(start, token.i)
+        # "attempted" of "attempted a coup" is no part of the noun, that of "an attempted coup" is.
+        near = [i for i in before if columns.parts[i] != "VERB" or syntax.is_attributive_verb(columns.tokens[i])]
         found = []
         for word in words:
             match = next((i for i in near if word in (columns.lowers[i], columns.lemmas[i])), None)
