@@ -64,11 +64,8 @@ class SlotFiller:
             governor = syntax.governor_of(token)
             return [governor] if governor is not None and governor.pos_ == "VERB" else []
         if where == (WORD,):
-            before = [adverb for adverb in syntax.adverbs_of(token) if adverb.i < token.i]
-            return [
-                *(word for word in before if self._words.passes(word, slot.test)),
-                *self._words.after(token, slot.test),
-            ]
+            before = [word for word in syntax.adverbs_of(token) if word.i < token.i]
+            return [*(w for w in before if self._words.passes(w, slot.test)), *self._words.after(token, slot.test)]
         if where in ((CLAUSE,), (INFINITIVE,)):
             has_object = any(other.where == (OBJECT,) and other.role is not None for other in frame.pattern.slots)
             clauses = syntax.embedded_clauses_of(token, of_object=has_object)

@@ -156,10 +156,10 @@ def _mend_sum(verb: Word) -> None:
         return
     end = max((money, *money.dependents), key=position_of).i
     for child in verb.dependents:
-        if child.dep_ == "obl" and has_case(child, "in") and child.pos_ == "NOUN" and not child.ent_type_:
-            if min((child, *child.dependents), key=position_of).i == end + 1:
-                child.dep_ = "nmod"
-                rehang(child, money)
+        is_thing = child.dep_ == "obl" and has_case(child, "in") and child.pos_ == "NOUN" and not child.ent_type_
+        if is_thing and min((child, *child.dependents), key=position_of).i == end + 1:
+            child.dep_ = "nmod"
+            rehang(child, money)
 
 
 def _mend_dead(verb: Word) -> None:

@@ -94,9 +94,9 @@ def is_base_form(verb: Token) -> bool:
 
     A present tense below a past one may be one too: "insisted that the rebels leave".
     """
-    if verb.tag_ == "VBP" and not auxiliaries_of(verb):
-        if _has_singular_subject(verb) or (verb.dep_ == "ccomp" and verb.head.tag_ in ("VBD", "VBN")):
-            return True
+    is_below_past = verb.dep_ == "ccomp" and verb.head.tag_ in ("VBD", "VBN")
+    if verb.tag_ == "VBP" and not auxiliaries_of(verb) and (is_below_past or _has_singular_subject(verb)):
+        return True
     return not is_finite(verb) and (verb.tag_ == "VB" or any(aux.tag_ == "VB" for aux in auxiliaries_of(verb)))
 
 
