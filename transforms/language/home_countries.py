@@ -19,7 +19,9 @@ from transforms.language.opposed import faces
 
 # A country must have this share of all that are named to stand for the article's own.
 _DOMINANT_SHARE = 0.25
-# How often the country of the dateline must be named, the dateline included, to be what the article is about.
+# How often the country of the dateline must be named elsewhere to be what the article is about.
+_NAMED_AGAIN = 1
+# How often a country must be named to be that of somebody who deals with another one.
 _MIN_NAMED = 2
 # By how many more namings the country of the title goes before it.
 _LEAD = 1
@@ -110,21 +112,36 @@ def _sums_up(draft: Draft) -> bool:
 def _home_country(drafts: Sequence[Draft], docs: Mapping[str, Doc], context: ActorContext) -> str | None:
     """The country of the dateline, if the article names it again; else the one that it names most.
 
-    Where the title names one other country alone, as more than a place, the dateline is but where that is told.
+    Where the title is about another country that is named more often, the dateline is but where that is told.
     """
     doc = docs.get(TEXT)
     end = 0 if doc is None else dateline_end(columns_of(doc).text)
     if doc is not None and end > 0:
-        title = docs.get(TITLE)
-        in_title = [d for d in drafts if title is not None and d.field == TITLE and d.label in _AREA_LABELS]
-        titled = {d.actor.country for d in in_title if title is not None and not _is_place(d, title)} - {None}
-        for draft in reversed([d for d in drafts if d.field == TEXT and doc[d.start].idx < end]):
-            country = draft.actor.country
-            n_named = context.countries.get(country or "", 0.0)
-            if n_named >= _MIN_NAMED:
-                subject = titled.pop() if len(titled) == 1 else None
-                return subject if context.countries.get(subject or "", 0.0) > n_named + _LEAD else country
+        written = [d.actor.country for d in drafts if d.field == TEXT and doc[d.start].idx < end and d.actor.country]
+        for country in reversed(written):
+            n_named = context.countries.get(country, 0.0)
+            if n_named - written.count(country) >= _NAMED_AGAIN:
+                other = _country_of_title(drafts, docs, country)
+                return other if context.countries.get(other or "", 0.0) > n_named + _LEAD else country
     return _dominant_country(context, frozenset())
+
+
+def _country_of_title(drafts: Sequence[Draft], docs: Mapping[str, Doc], written_in: str) -> str | None:
+    """The country that acts in the title, or else the one that its acts are told to be in.
+
+    None if the title names the country that the text was written in. Where a body of several states acts, as in "EU
+    sues Hungary", it is the country dealt with.
+    """
+    title = docs.get(TITLE)
+    named = [d for d in drafts if d.field == TITLE and d.actor.country is not None]
+    areas = [d for d in named if d.label in _AREA_LABELS]
+    if title is None or any(d.actor.country == written_in for d in areas):
+        return None
+    verb = next((token.i for token in title if token.pos_ == "VERB"), len(title))
+    places = [d for d in areas if _is_place(d, title)]
+    acting = [d for d in areas if d.start < verb and d not in places]
+    is_of_body = any(d.start < verb and d.actor.country in INTERNATIONAL_KINDS for d in named)
+    return next((d.actor.country for d in (*acting, *places, *(areas if is_of_body else ()))), None)
 
 
 def _dominant_country(context: ActorContext, without: frozenset[str | None]) -> str | None:
