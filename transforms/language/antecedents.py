@@ -15,7 +15,7 @@ from configs.lexicon.actors import ActorLexicon
 from transforms.language.actor_senses import CONFIDENCE
 from transforms.language.drafts import Draft
 from transforms.language.gathered import Gathering
-from transforms.language.syntax import is_subject
+from transforms.language.syntax import governor_of, is_subject, logical_subject_of
 
 # A pronoun is not looked for further back than this many sentences.
 _REACH_SENTENCES = 2
@@ -52,6 +52,7 @@ def _link_pronoun(
         for candidate in _within_reach(recent, draft)
         if _agrees(candidate, features) and candidate.end <= draft.start and not candidate.is_attributive
     ]
+    candidates = _without_doer(candidates, draft, docs)
     found = _preferred(candidates, draft, docs)
     if features == "group":
         members = gathering.subjects_before(draft)
@@ -102,6 +103,19 @@ def _chain_with_equals(draft: Draft, recent: Sequence[Draft]) -> None:
         if is_equal and (other.actor.sector == draft.actor.sector or "pronoun" in (other.kind, draft.kind)):
             _join(draft, other)
             return
+
+
+def _without_doer(candidates: Sequence[Draft], draft: Draft, docs: Mapping[str, Doc]) -> Sequence[Draft]:
+    """Those whom a pronoun may mean; whoever acts on it is none, or it would be "itself": "Washington threatened it"."""
+    doc = docs[draft.field]
+    pronoun = doc[draft.start]
+    verb = governor_of(pronoun)
+    if verb is None or verb.pos_ != "VERB" or is_subject(pronoun):
+        return candidates
+    doer = logical_subject_of(verb)
+    acting = [d for d in candidates if doer is not None and d.field == draft.field and d.start <= doer.i < d.end]
+    entities = {d.referent.actor.entity_id for d in acting} - {None}
+    return [d for d in candidates if d not in acting and d.referent.actor.entity_id not in entities]
 
 
 def _within_reach(recent: Sequence[Draft], draft: Draft) -> list[Draft]:
