@@ -105,8 +105,8 @@ def _chain_with_equals(draft: Draft, recent: Sequence[Draft]) -> None:
             return
 
 
-def _without_doer(candidates: Sequence[Draft], draft: Draft, docs: Mapping[str, Doc]) -> Sequence[Draft]:
-    """Those whom a pronoun may mean; whoever acts on it is none, or it would be "itself": "Washington threatened it"."""
+def _without_doer(candidates: list[Draft], draft: Draft, docs: Mapping[str, Doc]) -> list[Draft]:
+    """Those whom a pronoun may mean; whoever acts on it is none: "Washington threatened it" is not about itself."""
     doc = docs[draft.field]
     pronoun = doc[draft.start]
     verb = governor_of(pronoun)

@@ -204,11 +204,16 @@ class PartyResolver:
         for token in head.doc[head.i + 1 : min(head.i + _REACH, head.sent.end)]:
             if token.pos_ in ("VERB", "AUX", "SCONJ") or token.text == ";" or syntax.is_subject(token):
                 return ()
-            if token.pos_ in ("NOUN", "PROPN", "ADJ") and token not in told:
+            is_party = token.pos_ in ("NOUN", "PROPN", "ADJ") and token not in told
+            if is_party and not self.is_beside(field, token.head if syntax.is_premodifier(token) else token):
                 party = self.party_at(field, token)
                 if party is not None:
                     return (party,)
         return ()
+
+    def is_beside(self, field: str, noun: Token) -> bool:
+        """Whether a noun, no place by name, only says near what something is: "captured two towns near the border"."""
+        return syntax.case_words_of(noun)[:1] == ["near"] and self.country_of_place(field, noun) is None
 
     def is_person(self, party: Party) -> bool:
         """Whether a party is somebody named."""

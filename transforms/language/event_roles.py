@@ -39,7 +39,8 @@ def parties_of_act(
             actors = _host_clause_actor(resolver, field, act)
         # Where several practise together, what a frame calls recipient is only where they do: "drills off Uruguay".
         is_together = act.frame is not None and act.frame.together == kind
-        return _joined(actors, partners, () if is_together else recipients), ()
+        involved = () if is_together else (party for party in recipients if not resolver.is_where(party))
+        return _joined(actors, partners, tuple(involved)), ()
     if not actors and partners:
         actors, partners = partners[:1], partners[1:]
     recipients = _others(_joined(recipients, partners), actors)
@@ -48,7 +49,8 @@ def parties_of_act(
     is_bare_noun = act.head.pos_ in ("NOUN", "PROPN")
     if not recipients and actors and types.types[kind.type].seeks_recipient and not is_bare_noun:
         told = set(act.trigger)
-        nouns = _not_own(types, kind, act, (noun for noun in act.loose if noun not in told))
+        loose = (noun for noun in act.loose if noun not in told and not resolver.is_beside(field, noun))
+        nouns = _not_own(types, kind, act, loose)
         groups = [_others(resolver.parties_of(field, [noun]), actors) for noun in nouns]
         recipients = _foreign_first(groups, actors)
         if not recipients and act.frame is not None and act.frame.expects_recipient:
@@ -70,6 +72,8 @@ def parties_of_act(
         actors = _moved(resolver, field, act)
     actors, recipients = _sorted_by_type(types, kind, act, actors, recipients)
     recipients = tuple(party for party in recipients if not resolver.points_to_any(party, actors))
+    if types.types[kind.type].recipients == "foreign":
+        recipients = tuple(party for party in recipients if not resolver.is_where(party))
     if not recipients and not types.types[kind.type].seeks_recipient:
         recipients = _others(opposed(resolver, field, act), actors)
     is_at_guests = types.types[kind.type].recipients == "foreign"

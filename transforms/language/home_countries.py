@@ -190,10 +190,13 @@ def _country_around(
 def _is_state_faced(area: Draft, draft: Draft, group: Sequence[Draft], doc: Doc) -> bool:
     """Whether an actor deals with a state, not with people or property of one: "Serbian students", "Haiti's prison".
 
-    With those rather somebody of their own country deals, unless it is a force, which may be abroad.
+    With those rather somebody of their own country deals, unless it is a force, which may be abroad. Armed people deal
+    with a country alone if they do so with all of it: "fired rockets at Israel".
     """
     if draft.actor.sector in _FORCES_ABROAD:
         return True
+    if draft.actor.sector in _ARMED and syntax.is_premodifier(doc[area.start : area.end].root):
+        return False
     around = [d for d in group if d is not area and d.start <= area.start and area.end <= d.end]
     if around:
         return around[0].actor.sector in _OF_STATES

@@ -156,7 +156,7 @@ class ActFinder:
             if slot.test is not None and not slot.test.is_negative and slot.where[0] != SUBJECT:
                 act.trigger = (*act.trigger, *fillers[:1])
         if frame.part != "noun" and not any(slot.where == (SUBJECT,) for slot in frame.pattern.slots):
-            subject = self._filler.once(subject_of, token)
+            subject = self._filler.once(subject_of, token) or self._filler.doer_of_told(frame, token)
             if subject is not None:
                 self._fill(act, "A", [subject])
         return self._settled(act, frame)
@@ -267,8 +267,8 @@ def _forms_of(lower: str, lemma: str, *, is_verb: bool) -> tuple[str, ...]:
     if not is_verb:
         return lemma, lower
     if lower.endswith("ed"):
-        return lower[:-1], lemma, lower
-    return (lower[:-3] + "e", lemma, lower) if lower.endswith("ing") else (lemma, lower)
+        return lower[:-1], lemma, lower[:-2], lower
+    return (lower[:-3] + "e", lemma, lower[:-3], lower) if lower.endswith("ing") else (lemma, lower)
 
 
 def _part_of(token: Token) -> Part | None:

@@ -13,6 +13,8 @@ _PLACES = frozenset({"GPE", "LOC", "FAC", "DATE"})
 _MEANS = ("with", "from", "to", "into", "near", "outside", "in", "during")
 # What follows the name of a country by one of these is no part of it: "granted by Rome to Mali".
 _OF_THE_ACT = frozenset({"to", "on", "against", "for"})
+# Where and at whom protesters are, not whose: "a sit-in by students outside the embassy".
+_AT = frozenset({"outside", "against"})
 _OF_A_DEED = _OF_THE_ACT | frozenset({"of"})
 # Who is "to" somebody, and so keeps what follows: "by the ambassador to Mali".
 _SENT = frozenset(
@@ -66,7 +68,7 @@ def _is_agent_taken_from(noun: Word, verb: Word) -> bool:
 def mend_what_hangs_on_agent(act: Word) -> None:
     """To whom something is done "by" somebody is no part of the doer: "granted by the cabinet to refugees".
 
-    Nor is of whom, after an event noun: "the deportation by Israel of 400 men".
+    Nor is of whom, or at whom, after an event noun: "the deportation by Israel of 400 men".
     """
     is_deed = act.pos_ == "NOUN"
     for agent in act.dependents:
@@ -74,7 +76,9 @@ def mend_what_hangs_on_agent(act: Word) -> None:
             continue
         if agent.ent_type_ == "GPE":
             cases = _OF_A_DEED if is_deed else _OF_THE_ACT
-        elif agent.base in _SENT or is_deed:
+        elif is_deed:
+            cases = _AT
+        elif agent.base in _SENT:
             continue
         else:
             cases = frozenset({"to"})

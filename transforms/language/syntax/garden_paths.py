@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from transforms.language.syntax.arcs import has_case, rehang
+from transforms.language.syntax.dependents import position_of
 from transforms.language.words import Word
 
 _LOOSE_CLAUSES = frozenset({"advcl", "ccomp", "parataxis", "conj", "dep", "xcomp"})
@@ -53,6 +54,26 @@ def mend_garden_path(verb: Word) -> None:
     rehang(subject, verb)
     other.dep_, other.tag_ = "acl", "VBN"
     rehang(other, subject)
+
+
+def mend_noun_root(verb: Word) -> None:
+    """What has a preposition is no subject of a finite verb, the noun above is: "A promise to farmers was made"."""
+    noun = verb.head
+    if verb.dep_ != "acl" or noun.head is not noun or noun.pos_ not in ("NOUN", "PROPN"):
+        return
+    is_finite = any(c.dep_ in _AUXILIARIES and c.tag_ in _FINITE_TAGS and c.i < verb.i for c in verb.dependents)
+    former = next((child for child in verb.dependents if child.dep_ in _SUBJECTS), None)
+    if not is_finite or former is None or not any(child.dep_ == "case" for child in former.dependents):
+        return
+    noun.dep_, former.dep_, verb.dep_ = former.dep_, "nmod", noun.dep_
+    rehang(former, noun)
+    noun.dependents = tuple(child for child in noun.dependents if child is not verb)
+    verb.head = verb
+    for child in noun.dependents:
+        if child.i > verb.i:
+            rehang(child, verb)
+    noun.head = verb
+    verb.dependents = tuple(sorted((*verb.dependents, noun), key=position_of))
 
 
 def mend_noun_after_verb(verb: Word) -> None:

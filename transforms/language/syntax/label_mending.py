@@ -19,10 +19,13 @@ from transforms.language.syntax.garden_paths import (
     mend_garden_path,
     mend_noun_after_verb,
     mend_noun_before_verb,
+    mend_noun_root,
 )
 from transforms.language.syntax.listed_subjects import mend_listed_subjects
+from transforms.language.syntax.measures import mend_deadline, mend_span, mend_sum
 from transforms.language.syntax.relative_clauses import mend_called, mend_relative, mend_second_subject
 from transforms.language.syntax.sides import mend_between, mend_sides
+from transforms.language.syntax.tellers import mend_announced, mend_stolen_subject, mend_subject, mend_teller
 from transforms.language.words import Word
 
 _COMPLEMENTS = frozenset({"obj", "iobj", "ccomp", "xcomp"})
@@ -32,7 +35,6 @@ _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _OBJECTS = frozenset({"obj", "iobj"})
 _OBLIQUES = frozenset({"obl", "nmod"})
 _CLAUSE_SUBJECTS = frozenset({"csubj", "csubj:pass", "ccomp"})
-_WHERE = ("near", "in", "at", "outside", "from")
 _DIVIDERS = frozenset({"punct", "cc"})
 _TIME = "obl:unmarked"
 _CLAUSES_BELOW = frozenset({"advcl", "xcomp", "ccomp", "dep"})
@@ -57,6 +59,7 @@ _DAYS = frozenset(
 def mend_labels(words: Iterable[Word]) -> None:
     """Sets `dep_` anew of what hangs on verbs, and `head` of subjects and prepositions that hang on a wrong word."""
     for verb in words:
+        _mend_part_of_speech(verb)
         if verb.dep_ == "case":
             _mend_preposition(verb)
             mend_sides(verb)
@@ -66,12 +69,13 @@ def mend_labels(words: Iterable[Word]) -> None:
         elif verb.pos_ == "VERB":
             mend_adjective(verb)
             mend_garden_path(verb)
+            mend_noun_root(verb)
             mend_noun_after_verb(verb)
             mend_noun_before_verb(verb)
             mend_due(verb)
             _mend_days(verb)
             mend_second_subject(verb)
-            _mend_announced(verb)
+            mend_announced(verb)
             _mend_participle(verb)
             _mend_states(verb)
             _mend_expletive(verb)
@@ -84,17 +88,26 @@ def mend_labels(words: Iterable[Word]) -> None:
             mend_called(verb)
             if verb.tag_ in _FINITE_TAGS:
                 _mend_compound_subject(verb)
-                _mend_subject(verb)
-                _mend_teller(verb)
+                mend_subject(verb)
+                mend_teller(verb)
                 _mend_clause(verb)
             labels = {child.dep_ for child in verb.dependents}
             if _COMPLEMENTS & labels:
                 _mend_objects(verb, labels)
-                _mend_sum(verb)
+                mend_sum(verb)
             elif not _mend_bare_noun(verb, labels):
-                _mend_span(verb)
+                mend_span(verb)
+                mend_deadline(verb)
                 _mend_dead(verb)
                 _mend_passive(verb, labels)
+
+
+def _mend_part_of_speech(word: Word) -> None:
+    """A participle with an auxiliary and an object is a verb: "has relaxed rules"."""
+    if word.pos_ == "ADJ" and word.tag_ == "VBN":
+        labels = {child.dep_ for child in word.dependents}
+        if "obj" in labels and "aux" in labels:
+            word.pos_ = "VERB"
 
 
 def _mend_days(verb: Word) -> None:
@@ -120,46 +133,7 @@ def _mend_day_before(day: Word, verb: Word) -> None:
                 rehang(part, verb)
                 return
         # "said a bombing Sunday killed nine" may be parsed as if the bombing were said.
-        _mend_stolen_subject(verb, day)
-
-
-def _mend_announced(verb: Word) -> None:
-    """What somebody is to do, and who says so, are two clauses: "Riyadh to reopen embassy in Tehran, state TV says"."""
-    subjects = [child for child in verb.dependents if child.dep_ in _SUBJECTS and child.i < verb.i]
-    told = [child for child in verb.dependents if child.dep_ == "ccomp" and child.pos_ in ("NOUN", "PROPN")]
-    for first, second in (*pairwise(subjects), *((noun, subjects[0]) for noun in told if subjects)):
-        for plan in first.dependents:
-            is_told = plan.dep_ == "acl" and plan.tag_ == "VB" and first.i < plan.i < second.i
-            if is_told and any(child.dep_ == "mark" and child.lower_ == "to" for child in plan.dependents):
-                plan.dep_, first.dep_ = "ccomp", "nsubj"
-                rehang(plan, verb)
-                rehang(first, plan)
-                return
-
-
-def _mend_span(verb: Word) -> None:
-    """What is measured in days is done, no time at which something is: "wrapped up a week of joint manoeuvres"."""
-    for child in verb.dependents:
-        if child.dep_ == _TIME and child.i > verb.i and any(_is_measured(part) for part in child.dependents):
-            child.dep_ = "obj"
-            return
-
-
-def _is_measured(noun: Word) -> bool:
-    return noun.dep_ == "nmod" and not noun.ent_type_ and noun.pos_ == "NOUN" and has_case(noun, "of")
-
-
-def _mend_sum(verb: Word) -> None:
-    """What money is given "in" is no place: "provide $340 million in loans to Vietnam"."""
-    money = next((child for child in verb.dependents if child.dep_ in _OBJECTS and child.tag_ == "$"), None)
-    if money is None:
-        return
-    end = max((money, *money.dependents), key=position_of).i
-    for child in verb.dependents:
-        is_thing = child.dep_ == "obl" and has_case(child, "in") and child.pos_ == "NOUN" and not child.ent_type_
-        if is_thing and min((child, *child.dependents), key=position_of).i == end + 1:
-            child.dep_ = "nmod"
-            rehang(child, money)
+        mend_stolen_subject(verb, day)
 
 
 def _mend_dead(verb: Word) -> None:
@@ -214,28 +188,6 @@ def _mend_compound_subject(verb: Word) -> None:
             rehang(part, parts[-1])
 
 
-def _mend_subject(verb: Word) -> None:
-    """What has a preposition of place is no subject, but what stands before: "said the blast near Kandahar killed"."""
-    subject = next((child for child in verb.dependents if child.dep_ == "nsubj"), None)
-    if subject is None or verb.dep_ != "ccomp" or not any(has_case(subject, word) for word in _WHERE):
-        return
-    subject.dep_ = "obl"
-    _mend_stolen_subject(verb, subject)
-
-
-def _mend_stolen_subject(clause: Word, former: Word) -> None:
-    """What the verb of saying has for an object is the subject of what is said, in the place of another."""
-    if clause.dep_ != "ccomp":
-        return
-    for noun in clause.head.dependents:
-        if noun.dep_ == "obj" and clause.head.i < noun.i < former.i:
-            noun.dep_ = "nsubj"
-            if former.ent_type_ == "DATE":
-                former.dep_ = _TIME
-            rehang(noun, clause)
-            return
-
-
 def _mend_joined_oblique(verb: Word) -> None:
     """What "and" joins by a preposition is joined to what had it before: "talks with Oslo on Monday and with Riga"."""
     for child in verb.dependents:
@@ -247,22 +199,6 @@ def _mend_joined_oblique(verb: Word) -> None:
         before = [w for w in nouns if w.dep_ in _OBLIQUES and w.i < child.i and has_case(w, cases[0])]
         if before:
             rehang(child, max(before, key=position_of))
-
-
-def _mend_teller(verb: Word) -> None:
-    """Who is named without preposition between what is said and the verb of saying says it: "..., the chief said"."""
-    if any(child.dep_ in _SUBJECTS for child in verb.dependents):
-        return
-    said = next((child for child in verb.dependents if child.dep_ == "ccomp" and child.i < verb.i), None)
-    if said is None:
-        return
-    for noun in reversed(said.dependents):
-        if said.i < noun.i < verb.i and noun.dep_ == "obl" and noun.pos_ in ("NOUN", "PROPN") and not noun.ent_type_:
-            first = min((noun, *noun.dependents), key=position_of)
-            if first.dep_ != "case" and verb.doc[first.i - 1].text == ",":
-                noun.dep_ = "nsubj"
-                rehang(noun, verb)
-            return
 
 
 def _mend_clause(verb: Word) -> None:

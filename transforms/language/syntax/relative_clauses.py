@@ -9,6 +9,7 @@ from transforms.language.syntax.dependents import position_of
 from transforms.language.words import Word
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+_PARTICLES = frozenset({"compound:prt", "advmod"})
 _COMPLEMENTS = frozenset({"obj", "iobj", "ccomp", "xcomp"})
 _NOUNS = _SUBJECTS | frozenset({"obj", "iobj", "obl", "nmod"})
 _TIMES = frozenset({"obl:unmarked", "obl", "nmod:unmarked"})
@@ -55,7 +56,8 @@ def _is_object_mended(first: Word, second: Word) -> bool:
     before = min((second, *second.dependents), key=position_of).i - 1
     for clause in first.dependents:
         is_about = clause.dep_ == "acl:relcl" or (clause.dep_ == "acl" and clause.tag_ == "VB")
-        is_cut = is_about and clause.i == before and clause.pos_ == "VERB"
+        particles = (child.i for child in clause.dependents if child.dep_ in _PARTICLES)
+        is_cut = is_about and max((clause.i, *particles)) == before and clause.pos_ == "VERB"
         if is_cut and not any(child.dep_ in _COMPLEMENTS for child in clause.dependents):
             second.dep_ = "obj"
             rehang(second, clause)
