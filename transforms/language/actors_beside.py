@@ -24,8 +24,8 @@ def actors_beside(resolver: PartyResolver, field: str, act: Act) -> tuple[Party,
 def _owners_of_means(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
     """Whose the thing is that stands as subject and does not act itself: "An Ethiopian drone struck a market".
 
-    The thing may have a code of its own ("jets"). What was hit is no owner: "the embassy bombing killed". Whoever made
-    or put it there acts by it, whatever the act: "a mine laid by rebels sank a ferry".
+    The thing may have a code of its own ("jets"). What was hit is no owner: "the embassy bombing killed", "the Mumbai
+    attacks". Whoever made or put it there acts by it, whatever the act: "a mine laid by rebels sank a ferry".
     """
     means = syntax.logical_subject_of(act.head) if act.head.pos_ == "VERB" else None
     if means is None:
@@ -34,7 +34,8 @@ def _owners_of_means(resolver: PartyResolver, field: str, act: Act) -> tuple[Par
         if resolver.is_coded(field, means):
             return resolver.parties_of(field, [means])
         owner = syntax.possessor_of(means)
-        owners = resolver.parties_of(field, [*syntax.modifiers_of(means), *([] if owner is None else [owner])])
+        makers = [word for word in syntax.modifiers_of(means) if not resolver.is_town(field, word)]
+        owners = resolver.parties_of(field, [*makers, *([] if owner is None else [owner])])
         if owners:
             return () if any(map(resolver.is_target, owners)) else owners
     makers = [agent for clause in syntax.noun_clauses_of(means) if (agent := syntax.agent_of(clause)) is not None]
@@ -42,11 +43,12 @@ def _owners_of_means(resolver: PartyResolver, field: str, act: Act) -> tuple[Par
 
 
 def _owners_of_deed(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
-    """Whose deed is told in the passive by a noun and a light verb: "the army's pullout was completed"."""
+    """Whose deed a passive light verb tells: "the army's pullout was completed", "a demand by Paris was delivered"."""
     if act.head.pos_ != "VERB" or not syntax.is_passive(act.head):
         return ()
     deed = syntax.passive_subject_of(act.head)
-    owner = None if deed is None or deed not in act.trigger else syntax.possessor_of(deed)
+    is_told = deed is not None and deed in act.trigger
+    owner = syntax.agent_of(deed) or syntax.possessor_of(deed) if deed is not None and is_told else None
     return () if owner is None else resolver.parties_of(field, [owner])
 
 

@@ -220,6 +220,10 @@ class PartyResolver:
         mention = self._mentions.of_party(party)
         return mention is not None and mention.label == "PERSON"
 
+    def is_town(self, field: str, token: Token) -> bool:
+        """Whether a name is that of a town."""
+        return (field, token.idx) in self._towns
+
     def is_where(self, party: Party) -> bool:
         """Whether a party is but the place of an act: two states sign an accord "in Jeddah" with each other."""
         mention = self._mentions.of_party(party)

@@ -28,11 +28,13 @@ def parties_of_act(
     Reciprocal kinds have all parties as actors. Elsewhere the first party of a reciprocal frame acts and the others are
     acted on. A recipient that no slot gives is looked for among the nouns of the clause.
     """
-    actors = resolver.parties_of(field, act.roles.get("A", ()))
+    struck = _towns_struck(resolver, field, act, kind)
+    actors = resolver.parties_of(field, [noun for noun in act.roles.get("A", ()) if noun not in struck])
     if not actors:
         actors = actors_beside(resolver, field, act)
     partners = resolver.parties_of(field, act.roles.get("B", ()))
-    recipients = resolver.parties_of(field, _not_own(types, kind, act, act.roles.get("R", ())))
+    hit = resolver.parties_of(field, struck)
+    recipients = resolver.parties_of(field, _not_own(types, kind, act, act.roles.get("R", ()))) or hit
     is_mutual = act.frame is not None and act.frame.is_mutual and kind == act.kind
     if types.parties_of(kind) == "reciprocal" or is_mutual:
         if len(actors) + len(partners) == 1 and act.head.pos_ == "NOUN":
@@ -77,7 +79,16 @@ def parties_of_act(
     if not recipients and not types.types[kind.type].seeks_recipient:
         recipients = _others(opposed(resolver, field, act), actors)
     is_at_guests = types.types[kind.type].recipients == "foreign"
-    return actors if is_at_guests else _placed(actors, recipients), _placed(recipients, actors)
+    return actors if is_at_guests else _placed(actors, recipients), _placed(recipients, actors or hit)
+
+
+def _towns_struck(resolver: PartyResolver, field: str, act: Act, kind: Kind) -> list[Token]:
+    """Towns after which violence is named: where it struck, not who did it: "the Mumbai attacks killed 166 people"."""
+    if kind.type not in _BY_STRANGERS:
+        return []
+    means = syntax.logical_subject_of(act.head) if act.head.pos_ == "VERB" else None
+    named = [*act.roles.get("A", ()), *(() if means is None else syntax.modifiers_of(means))]
+    return [noun for noun in named if syntax.is_premodifier(noun) and resolver.is_town(field, noun)]
 
 
 def _blames_unknown(act: Act) -> bool:

@@ -159,13 +159,6 @@ class SlotFiller:
         found.extend(self._obliques_of(head))
         return found
 
-    def doer_of_told(self, frame: Frame, token: Token) -> Token | None:
-        """Who does what a passive verb tells of: "Beijing" of "a demand by Beijing was delivered to Jakarta"."""
-        if not _has_fixed_object(frame) or not syntax.is_passive(token):
-            return None
-        told = self.once(syntax.logical_object_of, token)
-        return None if told is None else syntax.agent_of(told) or syntax.possessor_of(told)
-
     def may_have(self, particles: frozenset[str], token: Token) -> bool:
         """Whether one of the particles stands beside a verb at all."""
         beside = self.once(_words_beside, token)

@@ -156,7 +156,7 @@ class ActFinder:
             if slot.test is not None and not slot.test.is_negative and slot.where[0] != SUBJECT:
                 act.trigger = (*act.trigger, *fillers[:1])
         if frame.part != "noun" and not any(slot.where == (SUBJECT,) for slot in frame.pattern.slots):
-            subject = self._filler.once(subject_of, token) or self._filler.doer_of_told(frame, token)
+            subject = self._filler.once(subject_of, token)
             if subject is not None:
                 self._fill(act, "A", [subject])
         return self._settled(act, frame)
