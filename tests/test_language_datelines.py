@@ -23,10 +23,11 @@ def article(text: str) -> Article:
     [
         ("BRASILIA, Sept 1 (Reuters) - ", "Brazil's Supreme Federal Court on Friday jailed a clerk."),
         ("SANAA – ", "Rebels freed two men."),
+        ("QUETTA: ", "Militants stormed a camp."),
         ("", "NATO ministers met on Monday - for an hour."),
     ],
 )
-def test_a_dateline_ends_with_its_dash(dateline: str, rest: str) -> None:
+def test_a_dateline_ends_with_its_dash_or_colon(dateline: str, rest: str) -> None:
     assert dateline_end(dateline + rest) == len(dateline)
 
 
