@@ -45,6 +45,16 @@ def _part_of_clause(noun: Token) -> tuple[Token | None, Token]:
     for _ in range(_MAX_CLIMB):
         governor = syntax.governor_of(part)
         if governor is None or governor.pos_ == "VERB":
-            return governor, part
+            return governor if governor is None else _outermost(governor), part
         part = syntax.first_conjunct_of(governor)
     return None, part
+
+
+def _outermost(verb: Token) -> Token:
+    """The verb that one completes and whose subject it has: "refused" of "Paris refused to recognise the junta"."""
+    for _ in range(_MAX_CLIMB):
+        above = syntax.governor_of(verb) if syntax.is_open_complement(verb) else None
+        if above is None or above.pos_ != "VERB":
+            break
+        verb = above
+    return verb
