@@ -137,7 +137,8 @@ def _score_pair(story: GoldStory, gold: Row, row: Row, result: Evaluation) -> No
         _count(result, ("type and parties",), n_missed=1, n_spurious=1)
         result.errors.append(EvaluationError("parties", story.story_id, gold, row))
     for name, gold_set, row_set in _respects(gold, row):
-        result.score(name).add(gold_set, row_set)
+        if name != "sectors" or _tells_sectors(story):
+            result.score(name).add(gold_set, row_set)
 
 
 def _respects(gold: Row, row: Row) -> Iterator[tuple[str, frozenset[Any], frozenset[Any]]]:
@@ -202,9 +203,15 @@ def _values(row: Row, role: str, name: str) -> frozenset[str]:
     return frozenset(value for party in row.get(role) or () if (value := party.get(name)))
 
 
+def _tells_sectors(story: GoldStory) -> bool:
+    """Whether gold says of what sector parties with a country are, or that they have none; it may leave that out."""
+    parties = [p for event in story.events for role in ("actors", "recipients") for p in event.get(role) or ()]
+    return any("sector" in party for party in parties if party.get("country"))
+
+
 def _sectors(row: Row) -> frozenset[str]:
     parties = [*(row.get("actors") or ()), *(row.get("recipients") or ())]
-    return frozenset(party["sector"] or "GOV" for party in parties if party.get("sector") or party.get("country"))
+    return frozenset(party.get("sector") or "GOV" for party in parties if party.get("sector") or party.get("country"))
 
 
 def _dyads(row: Row) -> frozenset[tuple[str, ...]]:

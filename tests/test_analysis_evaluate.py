@@ -126,6 +126,13 @@ def test_gold_may_give_types_and_parties_alone() -> None:
     assert counts(result, "type and parties") == (1, 0, 0)
 
 
+def test_gold_may_give_parties_by_country_alone() -> None:
+    gold = event("AID", (5, 10), actors=[{"country": "FRA"}], recipients=[{"country": "MLI"}])
+    result = scored([gold], [event("AID", (5, 10), actors=[party("A", "FRA")], recipients=[party("B", "MLI", "CVL")])])
+    assert counts(result, "type and parties") == (1, 0, 0)
+    assert "sectors" not in result.scores
+
+
 def test_a_folder_of_gold_is_read_in_order(tmp_path: Path) -> None:
     for name in ("b", "a"):
         story = {"id": name, "text": "t", "events": [{"event_type": "AID"}]}
