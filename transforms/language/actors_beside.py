@@ -34,8 +34,8 @@ def _owners_of_means(resolver: PartyResolver, field: str, act: Act) -> tuple[Par
         if resolver.is_coded(field, means):
             return resolver.parties_of(field, [means])
         owner = syntax.possessor_of(means)
-        makers = [word for word in syntax.modifiers_of(means) if not resolver.is_town(field, word)]
-        owners = resolver.parties_of(field, [*makers, *([] if owner is None else [owner])])
+        named = [word for word in syntax.modifiers_of(means) if not resolver.is_town(field, word)]
+        owners = resolver.parties_of(field, [*named, *([] if owner is None else [owner])])
         if owners:
             return () if any(map(resolver.is_target, owners)) else owners
     makers = [agent for clause in syntax.noun_clauses_of(means) if (agent := syntax.agent_of(clause)) is not None]

@@ -36,7 +36,7 @@ def mend_teller(verb: Word) -> None:
         return
     for noun in reversed(said.dependents):
         if said.i < noun.i < verb.i and noun.dep_ == "obl" and noun.pos_ in ("NOUN", "PROPN") and not noun.ent_type_:
-            first = min((noun, *noun.dependents), key=position_of)
+            first = min((noun, *(part for part in noun.dependents if part.dep_ != "punct")), key=position_of)
             if first.dep_ != "case" and verb.doc[first.i - 1].text == ",":
                 noun.dep_ = "nsubj"
                 rehang(noun, verb)
