@@ -34,7 +34,7 @@ CODES = {"Serbia": "SRB", "Greece": "GRC", "Kosovo": "KOS"}
         ({"actor, of others": 5.0, "several": -9.0}, "SRB"),
         ({"recipient, of others": 5.0, "several": -9.0}, "GRC"),
         ({"both sides": 5.0}, "SRB+GRC"),
-        ({"PROTEST: both sides": 5.0}, "SRB+GRC"),
+        ({"ACCUSE: both sides": 5.0}, "SRB+GRC"),
     ],
 )
 def test_the_weightiest_option_is_the_recipient(weights: dict[str, float], recipients: str) -> None:

@@ -82,7 +82,10 @@ def test_ise_stands_for_ize(word: str, spellings: set[str]) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("attack R<@wepon>", "@wepon is no word class; allowed: actor, country, heavy, person, place, tie, weapon"),
+        (
+            "attack R<@wepon>",
+            "@wepon is no word class; allowed: actor, country, heavy, person, place, state, tie, weapon",
+        ),
         ("attack with:Q", "'with:Q' of pattern 'attack with:Q' is no slot"),
         ("R", "begins with no word"),
     ],

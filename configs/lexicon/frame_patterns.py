@@ -39,7 +39,7 @@ NO_PREPOSITIONS = frozenset(
 )
 
 # Kinds of fillers that are no word lists: a coded party, one with a country, a place by name, somebody named.
-BUILT_IN_CLASSES = frozenset({"actor", "place", "country", "person"})
+BUILT_IN_CLASSES = frozenset({"actor", "place", "country", "state", "person"})
 
 _TOKEN = re.compile(r"(?:[^\s<]|<[^>]*>)+")
 _SLOT = re.compile(

@@ -14,6 +14,7 @@ from transforms.language.words import Word, compound_forms_of
 
 # How far after a verb a word that belongs to it may stand: "found the former minister and two aides guilty".
 _REACH = 10
+_STATE_LABEL = "GPE"
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -104,8 +105,10 @@ class WordMatcher:
         if not test.classes or _is_reflexive(token):
             return False
         mentions = [m for m in map(self._mention_at, (token, *_belongings_of(token))) if m is not None]
+        own = self._mention_at(token) if "state" in test.classes else None
         return (
-            ("actor" in test.classes and any(m.country is not None or m.sector is not None for m in mentions))
+            (own is not None and own.label == _STATE_LABEL and own.country is not None)
+            or ("actor" in test.classes and any(m.country is not None or m.sector is not None for m in mentions))
             or ("country" in test.classes and any(m.country is not None for m in mentions))
             or ("place" in test.classes and any(m.label in _PLACE_LABELS for m in mentions))
             or ("person" in test.classes and any(m.label == "PERSON" for m in mentions))
