@@ -38,7 +38,8 @@ NO_PREPOSITIONS = frozenset(
     }
 )
 
-# Kinds of fillers that are no word lists: a coded party, one with a country, a place by name, somebody named.
+# Kinds of fillers that are no word lists: a coded party, a place by name, a party with a country, the name of a
+# country or its capital itself, somebody named.
 BUILT_IN_CLASSES = frozenset({"actor", "place", "country", "state", "person"})
 
 _TOKEN = re.compile(r"(?:[^\s<]|<[^>]*>)+")

@@ -16,6 +16,7 @@ from transforms.language.acts import Act
 from transforms.language.event_parties import PartyResolver
 from transforms.language.recipients_beside import condition_subjects, doers_of_nouns, listener_of, opposed
 
+# Violence that is told as often by its means or its victims as by its author.
 _BY_STRANGERS = frozenset({"ASSAULT"})
 _FACING = frozenset({"against", "at", "outside"})
 
@@ -74,11 +75,11 @@ def parties_of_act(
         actors = _moved(resolver, field, act)
     actors, recipients = _sorted_by_type(types, kind, act, actors, recipients)
     recipients = tuple(party for party in recipients if not resolver.points_to_any(party, actors))
-    if types.types[kind.type].recipients == "foreign":
+    is_at_guests = types.types[kind.type].recipients == "foreign"
+    if is_at_guests:
         recipients = tuple(party for party in recipients if not resolver.is_where(party))
     if not recipients and not types.types[kind.type].seeks_recipient:
         recipients = _others(opposed(resolver, field, act), actors)
-    is_at_guests = types.types[kind.type].recipients == "foreign"
     return actors if is_at_guests else _placed(actors, recipients), _placed(recipients, actors or hit)
 
 
@@ -122,7 +123,8 @@ def _moved(resolver: PartyResolver, field: str, act: Act) -> tuple[Party, ...]:
 def _sorted_by_type(
     types: EventTypes, kind: Kind, act: Act, actors: tuple[Party, ...], recipients: tuple[Party, ...]
 ) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
-    """Parties without recipients that the type does not have: forces that are moved, what protesters storm at home."""
+    """Parties without recipients that the type does not have: forces that are moved or only announced, what protesters
+    storm at home."""
     allowed = types.types[kind.type].recipients
     if allowed == "places":
         moved = tuple(p for p in recipients if p.sector is not None)
