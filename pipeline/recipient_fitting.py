@@ -17,13 +17,13 @@ from sklearn.model_selection import GroupKFold
 
 from analysis.evaluate import paired
 from analysis.gold import GoldStory
-from configs.lexicon.judge import Judge
+from configs.lexicon.judge import Judge, RecipientWeights
 from configs.lexicon.ontology import Ontology
 from schemas.events import EVENTS
 from transforms.language.event_details import trigger_of
 from transforms.language.events import recipient_questions
 from transforms.language.reading import Reading
-from transforms.language.recipient_choice import Codes, Option, choose
+from transforms.language.recipient_choice import Codes, Option, choose, typed_features
 
 _FOLDS = 5
 # Inverse strength of the penalty on weights, chosen by scores out of fold.
@@ -65,7 +65,7 @@ def fit_recipients(
     n_folds = min(_FOLDS, len(set(story_ids)))
     folds = GroupKFold(n_folds).split(questions, groups=story_ids) if n_folds > 1 else ()
     for others, held_out in folds:
-        weights = _fitted([questions[i] for i in others])
+        weights = RecipientWeights(_fitted([questions[i] for i in others]))
         for question in (questions[i] for i in held_out):
             n_right += _answer(question, weights) == question.gold
     return RecipientFit(
@@ -92,7 +92,7 @@ def _codes(event: Mapping[str, Any]) -> Codes:
     return frozenset(code for p in event.get("recipients") or () if (code := p.get("country") or p.get("sector")))
 
 
-def _answer(question: Question, weights: Mapping[str, float]) -> Codes:
+def _answer(question: Question, weights: RecipientWeights) -> Codes:
     chosen = choose(question.options, weights)
     return next(codes for codes, option in question.options.items() if option is chosen)
 
@@ -103,7 +103,8 @@ def _fitted(questions: Sequence[Question]) -> Weights:
     if not known:
         return {}
     vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform([option.features for question in known for option in question.options.values()])
+    options = [option for question in known for option in question.options.values()]
+    matrix = vectorizer.fit_transform([typed_features(option) for option in options])
     act = np.repeat(np.arange(len(known)), [len(question.options) for question in known])
     right = np.array([float(codes == question.gold) for question in known for codes in question.options])
 

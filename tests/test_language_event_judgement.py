@@ -48,11 +48,13 @@ def test_words_are_told_apart_by_their_place() -> None:
 
 
 def test_a_mode_is_given_where_one_is_open_and_likely() -> None:
-    features = mode_features(TEXT, 7, 13, [], [])
+    def features() -> tuple[str, ...]:
+        return mode_features(TEXT, 7, 13, [], [])
+
     assert with_mode(JUDGE, Kind("ASSAULT"), features) == Kind("ASSAULT", "explosives")
     assert with_mode(JUDGE, Kind("ASSAULT", "drone"), features) == Kind("ASSAULT", "drone")
     assert with_mode(JUDGE, Kind("PROTEST"), features) == Kind("PROTEST")
-    assert with_mode(JUDGE, Kind("ASSAULT"), ["trigger~fire"]) == Kind("ASSAULT")
+    assert with_mode(JUDGE, Kind("ASSAULT"), lambda: ["trigger~fire"]) == Kind("ASSAULT")
     assert with_mode(Judge(), Kind("ASSAULT"), features) == Kind("ASSAULT")
 
 

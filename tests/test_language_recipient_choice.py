@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from configs.lexicon.judge import Judge
+from configs.lexicon.judge import Judge, RecipientWeights
 from tests.event_support import bundled_ontology, event_reading, events_of, told
 from tests.support import doc_of
 from transforms.language.events import recipient_questions
@@ -38,22 +38,23 @@ CODES = {"Serbia": "SRB", "Greece": "GRC", "Kosovo": "KOS"}
     ],
 )
 def test_the_weightiest_option_is_the_recipient(weights: dict[str, float], recipients: str) -> None:
-    ontology = replace(bundled_ontology(), judge=Judge(recipients=weights))
-    found = [told(event) for event in events_of(doc_of(PARSE), CODES, ontology)]
-    assert found[-1].split(" > ")[1].split()[0] == recipients
-    assert found[0] == "ACCUSE/disapprove SRB > GRC actual", "what a clause names stays"
+    ontology = replace(bundled_ontology(), judge=Judge(recipients=RecipientWeights(weights)))
+    events = events_of(doc_of(PARSE), CODES, ontology)
+    assert told(events[-1]).split(" > ")[1].split()[0] == recipients
+    assert all(party.is_inferred for party in events[-1].recipients)
+    assert told(events[0]) == "ACCUSE/disapprove SRB > GRC actual", "what a clause names stays"
 
 
-def test_an_actor_is_no_option_and_what_is_chosen_is_marked_as_inferred() -> None:
+def test_an_actor_is_no_option() -> None:
     reading = event_reading(doc_of(PARSE), CODES)
     [(one, _, options)] = recipient_questions(reading)
     assert one.candidate.act.head.text == "protested"
     assert set(options) == {NOBODY, frozenset({"SRB"}), frozenset({"GRC"}), frozenset({"SRB", "GRC"})}
-    assert all(party.is_inferred for option in options.values() for party in option.parties)
 
 
 def test_of_equal_options_the_first_is_taken() -> None:
-    nobody, somebody = Option((), {"a": 1.0}), Option((), {"a": 1.0, "b": 1.0})
+    nobody, somebody = Option((), "AID", {"a": 1.0}), Option((), "AID", {"a": 1.0, "b": 1.0})
     options = {NOBODY: nobody, frozenset({"FRA"}): somebody}
-    assert choose(options, {"a": 1.0}) is nobody
-    assert choose(options, {"b": 0.5}) is somebody
+    assert choose(options, RecipientWeights({"a": 1.0})) is nobody
+    assert choose(options, RecipientWeights({"b": 0.5})) is somebody
+    assert choose(options, RecipientWeights({"AID: b": 0.5, "REJECT: b": -1.0})) is somebody

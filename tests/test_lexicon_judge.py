@@ -51,7 +51,7 @@ def test_the_bundled_ontology_is_calibrated() -> None:
     relevance = judge.gate.relevance
     assert relevance.of(["soldie", "police", "govern"]) > 0 > relevance.of(["coach", "league", "player"])
     assert 0 < judge.gate.floor < 0.5
-    assert judge.recipients["by rule"] > 0
+    assert judge.recipients.weights["by rule"] > 0
 
 
 def test_a_folder_of_ones_own_may_have_another_judge(tmp_path: Path) -> None:

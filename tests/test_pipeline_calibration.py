@@ -38,7 +38,7 @@ def test_a_judge_is_fitted_and_tells_likely_events_from_unlikely_ones(ontology: 
     assert {"-", "firearms"} <= set(judge.modes["ASSAULT"].bias)
     written = (ontology / "judge.json").read_text()
     assert "57 stories of wire_world_two.jsonl" in written
-    assert judge.recipients["by rule"] > 0
+    assert judge.recipients.weights["by rule"] > 0
     assert "57 stories of wire_world_two.jsonl" in (ontology / "recipients.json").read_text()
     assert "right by rule" in output
     row = next(line for line in output.splitlines() if line.strip().startswith("auc"))

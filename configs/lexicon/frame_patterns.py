@@ -67,6 +67,12 @@ class WordTest:
     is_negative: bool = False
     phrase_words: frozenset[str] = frozenset()
 
+    def may_hold(self, words: frozenset[str]) -> bool:
+        """Whether a word of a sentence may pass, given all of its words in lower case and their base forms."""
+        if self.is_negative or self.classes:
+            return True
+        return not (self.words.isdisjoint(words) and self.phrase_words.isdisjoint(words))
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:

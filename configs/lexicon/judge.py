@@ -68,6 +68,37 @@ class Gate(BaseModel):
     floor: float
 
 
+class RecipientWeights:
+    """What speaks for and against those who may be recipients of an act: weights of features.
+
+    A feature counts alone, as `NAME`, and once more for acts of its type, as `TYPE: NAME`. Empty if nothing was fitted.
+    """
+
+    def __init__(self, weights: Mapping[str, float] | None = None) -> None:
+        self.weights = MappingProxyType(dict(weights or {}))
+        self._by_type: dict[str, Mapping[str, float]] = {}
+
+    def __len__(self) -> int:
+        return len(self.weights)
+
+    def of(self, event_type: str, features: Features) -> float:
+        """Sum of the weights of the features of an act of some type."""
+        known = self._by_type.get(event_type)
+        if known is None:
+            known = self._by_type[event_type] = self._of_type(event_type)
+        return sum([known.get(name, 0.0) * value for name, value in features.items()])
+
+    def _of_type(self, event_type: str) -> Mapping[str, float]:
+        """The weights of features of acts of one type, both uses added up."""
+        added = dict(self.weights)
+        prefix = f"{event_type}: "
+        for name, weight in self.weights.items():
+            if name.startswith(prefix):
+                feature = name.removeprefix(prefix)
+                added[feature] = added.get(feature, 0.0) + weight
+        return added
+
+
 class Modes(BaseModel):
     """Multinomial logistic regression over the modes of one type; `-` stands for none. `bias` names all of them."""
 
@@ -113,7 +144,7 @@ class Judge:
     confidence: Confidence | None = None
     gate: Gate | None = None
     modes: Mapping[str, Modes] = field(default_factory=lambda: MappingProxyType({}))
-    recipients: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    recipients: RecipientWeights = field(default_factory=RecipientWeights)
 
 
 def load_judge(folder: OntologyFolder, types: EventTypes) -> Judge:
@@ -135,7 +166,7 @@ def load_judge(folder: OntologyFolder, types: EventTypes) -> Judge:
         None if judge is None else judge.confidence,
         None if judge is None else judge.gate,
         MappingProxyType({} if judge is None else dict(judge.modes)),
-        MappingProxyType({} if recipients is None else dict(recipients.weights)),
+        RecipientWeights() if recipients is None else RecipientWeights(recipients.weights),
     )
 
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from analysis.gold import GoldError, read_gold
-from configs.lexicon.judge import JUDGE_FILE, RECIPIENTS_FILE, Judge, RecipientsFile
+from configs.lexicon.judge import JUDGE_FILE, RECIPIENTS_FILE, Judge, RecipientsFile, RecipientWeights
 from pipeline.errors import ExitCode, SettingsError
 from pipeline.gold_articles import reading_of
 from pipeline.preflight import check_coding
@@ -45,7 +45,8 @@ def calibrate_ontology(gold: Sequence[Path], flags: Mapping[str, Any]) -> ExitCo
         nlp, ontology = load_language(settings.model), ontology_of(settings.ontology)
         fitted_on = _named(gold, len(stories))
         recipients = fit_recipients(stories, lambda story, plain: reading_of(story, nlp, plain), ontology)
-        fit = fit_judge(stories, nlp, replace(ontology, judge=Judge(recipients=recipients.weights)), fitted_on)
+        judge = Judge(recipients=RecipientWeights(recipients.weights))
+        fit = fit_judge(stories, nlp, replace(ontology, judge=judge), fitted_on)
     except TooFewEventsError as error:
         raise SettingsError("command line", "GOLD", str(error), _FORM) from error
     folder = ontology_folder(settings.ontology)

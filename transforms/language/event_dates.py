@@ -83,7 +83,7 @@ def _in_phrase(reading: Reading, trigger: Token, expressions: list[DateExpressio
     ]
     own = (syntax.clause_of(trigger), *planned)
     for expression in expressions:
-        root = reading.span_of(expression).root
+        root = reading.root_of(expression)
         if phrase.start <= root.i < phrase.end and (root.i < trigger.i or syntax.clause_of(root) in own):
             return expression
     return None
@@ -92,7 +92,7 @@ def _in_phrase(reading: Reading, trigger: Token, expressions: list[DateExpressio
 def _in_clauses(
     reading: Reading, clause: Token, trigger: Token, expressions: list[DateExpression]
 ) -> DateExpression | None:
-    roots = [(reading.span_of(expression).root, expression) for expression in expressions]
+    roots = [(reading.root_of(expression), expression) for expression in expressions]
     roots = [(root, e) for root, e in roots if not is_spoken_of(root, trigger, reading.ontology.places)]
     for head in _clauses_of(reading, clause):
         described = syntax.antecedent_of(head)

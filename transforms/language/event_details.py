@@ -12,6 +12,7 @@ from configs.lexicon.frames import Frames
 from schemas.events import Event, Party
 from transforms.language import syntax
 from transforms.language.acts import Act
+from transforms.language.doc_columns import columns_of
 from transforms.language.event_rules import Candidate
 from transforms.language.word_tests import WordMatcher
 
@@ -28,7 +29,8 @@ def kind_by_words(frames: Frames, types: EventTypes, words: WordMatcher, act: Ac
     """Kind of an act; where the frame leaves the mode open, by the words of its clause."""
     if act.kind is None or act.kind.mode is not None:
         return act.kind
-    tests = frames.mode_words.get(act.kind.type)
+    around = columns_of(act.head.doc).sentence_words(act.head.i)
+    tests = [(mode, test) for mode, test in frames.mode_words.get(act.kind.type, ()) if test.may_hold(around)]
     if not tests:
         return act.kind
     clause = _own_words(act)

@@ -6,7 +6,7 @@ The judge weighs what is seen of an event; `demarche calibrate` learns the weigh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from configs.lexicon.event_types import Kind
 from configs.lexicon.judge import NO_MODE, Judge
@@ -23,12 +23,15 @@ _LIKELY = 0.5
 _FAR, _LONG = 200, 400
 
 
-def with_mode(judge: Judge, kind: Kind, features: Sequence[str]) -> Kind:
-    """The kind with the mode that its words speak for; as it is where it has one, or none is likely."""
+def with_mode(judge: Judge, kind: Kind, features: Callable[[], Iterable[str]]) -> Kind:
+    """The kind with the mode that its words speak for; as it is where it has one, or none is likely.
+
+    `features` gives the words where they are asked for.
+    """
     modes = judge.modes.get(kind.type) if kind.mode is None else None
     if modes is None:
         return kind
-    mode, chance = modes.likeliest(features)
+    mode, chance = modes.likeliest(features())
     return kind if mode == NO_MODE or chance < _LIKELY else Kind(kind.type, mode)
 
 

@@ -124,8 +124,8 @@ class PartyResolver:
 
     def _listed_before(self, field: str, subject: Token) -> tuple[Token, ...]:
         """What a headline's comma joins to its subject: "Manila" of "Manila, Tokyo sign pact"."""
-        start = self._mentions.start_of(field, subject)
-        if start is None or not syntax.is_subject(subject) or start - subject.sent.start < _LIST_STEP:
+        start = self._mentions.start_of(field, subject) if syntax.is_subject(subject) else None
+        if start is None or start - subject.sent.start < _LIST_STEP:
             return ()
         doc = subject.doc
         has_verb_next = subject.i + 1 < len(doc) and doc[subject.i + 1].pos_ in ("VERB", "AUX")

@@ -250,14 +250,17 @@ class _Coder:
         assert act.frame is not None
         article = self._reading.article
         trigger = trigger_of(act)
-        words = mode_features(
-            sentence.text,
-            trigger.start_char - sentence.start,
-            trigger.end_char - sentence.start,
-            candidate.actors,
-            candidate.recipients,
+        kind = with_mode(
+            self._judge,
+            candidate.kind,
+            lambda: mode_features(
+                sentence.text,
+                trigger.start_char - sentence.start,
+                trigger.end_char - sentence.start,
+                candidate.actors,
+                candidate.recipients,
+            ),
         )
-        kind = with_mode(self._judge, candidate.kind, words)
         contexts = self._contexts.contexts_of(sentence, act.frame.group.contexts)
         claim, attributions = self._status.claim_of(sentence.field, act)
         pinned = act.frame.group.cameo if candidate.kind == act.frame.kind else None

@@ -17,8 +17,10 @@ from schemas.places import PLACES, Place
 from schemas.quotes import QUOTES, Quote
 from schemas.table import Table
 from transforms.language.datelines import dateline_end
+from transforms.language.doc_columns import word_of
 from transforms.language.headlines import mended_headline
 from transforms.language.speech_turns import Speech, speech_of
+from transforms.language.words import Word
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Reading:
         )
         self._records: dict[str, tuple[Any, ...]] = {}
         self._span_by_offsets: dict[tuple[str, int, int], Span] = {}
+        self._root_by_offsets: dict[tuple[str, int, int], Word] = {}
         self._speech: dict[str, Speech] = {}
 
     def add(self, table: Table, records: Iterable[Any]) -> tuple[Any, ...]:
@@ -122,6 +125,14 @@ class Reading:
         found = self._span_by_offsets.get(key)
         if found is None:
             found = self._span_by_offsets[key] = self.tokens_between(*key)
+        return found
+
+    def root_of(self, record: Any) -> Word:
+        """The root of the tokens that a record's offsets cover."""
+        key = (record.field, record.start, record.end)
+        found = self._root_by_offsets.get(key)
+        if found is None:
+            found = self._root_by_offsets[key] = word_of(self.span_of(record).root)
         return found
 
     def tokens_between(self, field: str, start: int, end: int) -> Span:

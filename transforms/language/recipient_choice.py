@@ -7,11 +7,14 @@ rules of inference propose is a feature among others. Of the options the one wit
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from configs.lexicon.event_types import EventTypes
+from configs.lexicon.judge import RecipientWeights
 from schemas.articles import TITLE
 from schemas.events import Party
 from schemas.mentions import Mention
@@ -22,6 +25,8 @@ from transforms.language.mention_parties import party_of
 from transforms.language.reading import Reading
 
 Codes = frozenset[str]
+# A mention with a country, after the number of its sentence, which is -1 in the title.
+_Named = tuple[int, Mention]
 NOBODY: Codes = frozenset()
 
 _REACH = 6
@@ -31,9 +36,13 @@ _MAX_SOURCES = 2
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Parties that may be the recipients of an act, and what speaks for or against them."""
+    """Parties that may be the recipients of an act, and what speaks for or against them.
+
+    Each feature counts alone and once more as one of its type, that of the act.
+    """
 
     parties: tuple[Party, ...]
+    event_type: str
     features: Mapping[str, float]
 
 
@@ -57,7 +66,7 @@ class RecipientChooser:
 
     def __init__(self, reading: Reading, types: EventTypes) -> None:
         self._types = types
-        self._mentions: dict[str, list[tuple[int, Mention]]] = defaultdict(list)
+        self._mentions: dict[str, list[_Named]] = defaultdict(list)
         for mention in reading.mentions:
             if mention.country is not None:
                 position = -1 if mention.field == TITLE else mention.sentence_index
@@ -81,7 +90,7 @@ class RecipientChooser:
         named = {frozenset({country}): self._named_before(told[index], country) for country in self._mentions}
         by_rule = codes_of(candidate.recipients)
         type_name = candidate.kind.type
-        options = {NOBODY: Option((), _with_type(type_name, self._of_nobody(told[index], candidate, own)))}
+        options = {NOBODY: Option((), type_name, self._of_nobody(told[index], candidate, own))}
         for codes in dict.fromkeys((*named, *proposals, *([by_rule] if by_rule else ()))):
             mentions = [] if codes <= own else named.get(codes, [])
             proposal = proposals.get(codes)
@@ -97,17 +106,13 @@ class RecipientChooser:
                 parties = proposal.parties
             else:
                 parties = (_party_named_by(mentions),)
-            options[codes] = Option(_inferred(parties), _with_type(type_name, features))
+            options[codes] = Option(parties, type_name, {name: value for name, value in features.items() if value})
         return options
 
-    def _named_before(self, one: Told, country: str) -> list[tuple[int, Mention]]:
-        """Mentions with a country, up to the sentence of an act; of a headline's act, in the headline alone."""
-        field = one.sentence.field
-        return [
-            (position, mention)
-            for position, mention in self._mentions[country]
-            if position <= one.position and (field != TITLE or mention.field == TITLE)
-        ]
+    def _named_before(self, one: Told, country: str) -> list[_Named]:
+        """Mentions with a country, up to the sentence of an act."""
+        named = self._mentions[country]
+        return named[: bisect_right(named, one.position, key=itemgetter(0))]
 
     def _of_nobody(self, one: Told, candidate: Candidate, own: Codes) -> dict[str, float]:
         act = candidate.act
@@ -128,11 +133,11 @@ class RecipientChooser:
             "nobody beside nouns": float(bool(act.loose)),
         }
 
-    def _of_mentions(self, one: Told, codes: Codes, mentions: Sequence[tuple[int, Mention]]) -> dict[str, float]:
+    def _of_mentions(self, one: Told, codes: Codes, mentions: Sequence[_Named]) -> dict[str, float]:
         if not mentions:
             return {"unnamed": 1.0}
         count = self._counts[next(iter(codes))]
-        distance = min(one.position - position for position, _ in mentions)
+        distance = one.position - mentions[-1][0]
         start = one.candidate.act.head.idx
         rank = self._ranks.index(count)
         return {
@@ -141,27 +146,36 @@ class RecipientChooser:
             f"{min(distance, _FAR)} sentences away": 1.0,
             "same sentence": float(distance == 0),
             "before it": float(any(p == one.position and m.start < start for p, m in mentions)),
-            "in title": float(any(position == -1 for position, _ in mentions)),
+            "in title": float(mentions[0][0] == -1),
             "government": float(any(mention.sector == "GOV" for _, mention in mentions)),
         }
 
 
-def choose(options: Mapping[Codes, Option], weights: Mapping[str, float]) -> Option:
+def typed_features(option: Option) -> dict[str, float]:
+    """The features of an option as weights name them: each alone, and once more as one of its type."""
+    typed = {f"{option.event_type}: {name}": value for name, value in option.features.items()}
+    return {**option.features, **typed}
+
+
+def choose(options: Mapping[Codes, Option], weights: RecipientWeights) -> Option:
     """The option with the highest sum of weights; the first of equals."""
-
-    def score(option: Option) -> float:
-        return sum(weights.get(name, 0.0) * value for name, value in option.features.items())
-
-    return max(options.values(), key=score)
+    return max(options.values(), key=lambda option: weights.of(option.event_type, option.features))
 
 
 def with_chosen_recipients(
-    chooser: RecipientChooser, weights: Mapping[str, float], told: Sequence[Told], completed: Sequence[Candidate]
+    chooser: RecipientChooser, weights: RecipientWeights, told: Sequence[Told], completed: Sequence[Candidate]
 ) -> Iterator[Candidate]:
-    """The completed candidates, with the recipients that the weights speak for where their clauses name nobody."""
+    """The completed candidates, with the recipients that the weights speak for where their clauses name nobody.
+
+    Whoever is chosen so is marked as inferred.
+    """
     for index, candidate in enumerate(completed):
         options = chooser.options(told, completed, index)
-        yield replace(candidate, recipients=choose(options, weights).parties) if options else candidate
+        if options:
+            chosen = choose(options, weights).parties
+            yield replace(candidate, recipients=tuple(replace(party, is_inferred=True) for party in chosen))
+        else:
+            yield candidate
 
 
 def _is_between(candidate: Candidate) -> bool:
@@ -226,7 +240,7 @@ def _of_sources(type_name: str, proposal: _Proposal) -> dict[str, float]:
     return features
 
 
-def _party_named_by(mentions: Sequence[tuple[int, Mention]]) -> Party:
+def _party_named_by(mentions: Sequence[_Named]) -> Party:
     """The state of some mentions, by the last that names it or its government; the last of all if none does."""
     of_state = [m for _, m in mentions if m.kind == "name" and m.sector in (None, "GOV")]
     mention = of_state[-1] if of_state else mentions[-1][1]
@@ -240,13 +254,3 @@ def _is_among(party: Party, others: Iterable[Party]) -> bool:
         or (party.country, party.sector) == (other.country, other.sector)
         for other in others
     )
-
-
-def _inferred(parties: Iterable[Party]) -> tuple[Party, ...]:
-    return tuple(replace(party, is_inferred=True) for party in parties)
-
-
-def _with_type(type_name: str, features: Mapping[str, float]) -> dict[str, float]:
-    """Each feature alone, and once more as one of its type."""
-    told = {name: value for name, value in features.items() if value}
-    return told | {f"{type_name}: {name}": value for name, value in told.items()}

@@ -152,7 +152,7 @@ class StatusReader:
         if not dates:
             return []
         clause = {t.i for t in syntax.clause_tokens_of(syntax.clause_of(head))}
-        return [expression for expression in dates if self._reading.span_of(expression).root.i in clause]
+        return [expression for expression in dates if self._reading.root_of(expression).i in clause]
 
     def _is_conditional(self, head: Token) -> bool:
         """Whether the clause, or one around it, hangs by "if" or its like, or is inverted: "had they attacked"."""
