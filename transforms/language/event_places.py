@@ -80,7 +80,7 @@ def _first_from(reading: Reading, field: str, offset: int) -> int:
 
 def _distance(reading: Reading, place: Place, trigger: Token, clause: Token) -> int | None:
     """How many nouns lie between a place and the event, going up the tree; None if it did not happen there."""
-    token = reading.root_of(place)
+    token: Token = reading.root_of(place)
     if is_spoken_of(token, trigger, reading.ontology.places):
         return None
     if _is_modifier(place, token, trigger) or _is_affected(reading, place, token, (trigger, clause)):

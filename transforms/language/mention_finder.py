@@ -19,8 +19,9 @@ class MentionFinder:
         self._dateline_end = dateline_end(reading.article.full_text)
         self._covering: dict[tuple[str, int], Mention] = {}
         for mention in sorted(reading.mentions, key=lambda m: m.start - m.end):
-            for token in reading.span_of(mention):
-                self._covering[mention.field, token.i] = mention
+            span = reading.span_of(mention)
+            for i in range(span.start, span.end):
+                self._covering[mention.field, i] = mention
 
     def at(self, field: str, token: Token) -> Mention | None:
         """The mention of a token; None for words that belong to none, and for those of the dateline."""

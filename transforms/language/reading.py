@@ -17,7 +17,7 @@ from schemas.places import PLACES, Place
 from schemas.quotes import QUOTES, Quote
 from schemas.table import Table
 from transforms.language.datelines import dateline_end
-from transforms.language.doc_columns import word_of
+from transforms.language.doc_columns import columns_of, word_of
 from transforms.language.headlines import mended_headline
 from transforms.language.speech_turns import Speech, speech_of
 from transforms.language.words import Word
@@ -45,8 +45,7 @@ class Sentence:
     @cached_property
     def text(self) -> str:
         """The characters from `start` to `end`."""
-        first = self.span.start_char
-        return self.span.text[self.start - first : self.end - first]
+        return columns_of(self.span.doc).text[self.start : self.end]
 
 
 class Reading:
@@ -176,8 +175,9 @@ class Reading:
         by_token: dict[tuple[str, int], tuple[Quote, ...]] = {}
         for quote in self.quotes:
             for fragment in quote.fragments:
-                for token in self.tokens_between(quote.field, fragment.start, fragment.end):
-                    by_token[quote.field, token.i] = (*by_token.get((quote.field, token.i), ()), quote)
+                span = self.tokens_between(quote.field, fragment.start, fragment.end)
+                for i in range(span.start, span.end):
+                    by_token[quote.field, i] = (*by_token.get((quote.field, i), ()), quote)
         return by_token
 
     @cached_property
