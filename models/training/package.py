@@ -13,7 +13,7 @@ from spacy.strings import StringStore
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import DocBin
 
-_NAME, _VERSION = "demarche_sm", "0.6.0"
+_NAME, _VERSION = "demarche_sm", "0.7.0"
 _DESCRIPTION = (
     "English newswire pipeline of demarche: Universal Dependencies tags, morphology and parse, lemmas, "
     "and named entities, trained on open data"
